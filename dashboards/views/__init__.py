@@ -1,0 +1,1 @@
+"""Figures declared in HoloViews: a frame comes in, a figure goes out, nothing else happens."""

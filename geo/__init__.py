@@ -1,0 +1,1 @@
+"""Codes, boundaries, postcodes and the projection: the ground under jobs and dashboards."""

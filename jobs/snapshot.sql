@@ -1,0 +1,141 @@
+-- The snapshot: everything one audience may see, as of one publication.
+-- It is the only interface between the jobs, which write it once, and the dashboards, which open it read-only.
+-- One file an audience: published/<audience>/<publication id>.db, immutable once the CURRENT pointer names it.
+-- No child-level row ever stands here. Counts are of distinct children. Rates are shares from 0 to 1.
+-- Coordinates and boundaries are in metres on the British National Grid (EPSG:27700).
+-- A change of meaning or shape raises user_version; dashboards/snapshot.py refuses a version it does not know.
+PRAGMA application_id = 1163088718;  -- "ESSN"
+PRAGMA user_version = 1;
+
+-- One row: what this file is.
+CREATE TABLE publication (
+    id              TEXT PRIMARY KEY,   -- e.g. 2026-summer-1f3a9c02d4: latest term, then a digest of all that went in
+    audience        TEXT NOT NULL,      -- qi, partner or shared
+    authority_code  TEXT NOT NULL,      -- nine-character code, e.g. E06000014
+    authority_name  TEXT NOT NULL,
+    latest_term     TEXT NOT NULL REFERENCES term(id),
+    as_at           TEXT NOT NULL,      -- ISO date: the last day the newest delivery was received
+    smallest_count  INTEGER NOT NULL,   -- no count of children from 1 to this minus 1 stands in this file (1: exact)
+    rounded_to      INTEGER NOT NULL,   -- counts are rounded to multiples of this (1: exact)
+    rule            TEXT NOT NULL       -- the disclosure rule in a sentence, for readers
+) STRICT;
+
+CREATE TABLE term (
+    id        TEXT PRIMARY KEY,         -- 2026-spring
+    label     TEXT NOT NULL,            -- Spring 2026
+    starts    TEXT NOT NULL,
+    ends      TEXT NOT NULL,
+    position  INTEGER NOT NULL UNIQUE   -- 0 is the earliest published
+) STRICT;
+
+-- The time a measure pools: 'term' is one term, 'three_terms' that term and the (up to) two before it.
+CREATE TABLE time_window (
+    id        TEXT PRIMARY KEY,
+    label     TEXT NOT NULL,
+    position  INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE indicator (
+    id           TEXT PRIMARY KEY,      -- asq3_communication_below
+    position     INTEGER NOT NULL UNIQUE,
+    family       TEXT NOT NULL,         -- asq3, funding or coverage
+    label        TEXT NOT NULL,         -- Communication below the expected level
+    short_label  TEXT NOT NULL,         -- Communication
+    question     TEXT NOT NULL,
+    numerator    TEXT NOT NULL,         -- in words
+    denominator  TEXT NOT NULL,         -- in words
+    polarity     TEXT NOT NULL CHECK (polarity IN ('high_is_need', 'low_is_need', 'context')),
+    source       TEXT NOT NULL,
+    caveat       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE ward (
+    code      TEXT PRIMARY KEY,
+    name      TEXT NOT NULL,
+    boundary  BLOB NOT NULL,            -- WKB polygon or multipolygon
+    easting   REAL NOT NULL,            -- a point inside, for labels
+    northing  REAL NOT NULL
+) STRICT;
+
+CREATE TABLE setting (
+    urn        TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL,           -- Nursery or pre-school, School nursery, Childminder
+    places     INTEGER,                 -- registered places (public), not a count of children
+    ward_code  TEXT REFERENCES ward(code),
+    easting    REAL,                    -- NULL where it could not be placed
+    northing   REAL
+) STRICT;
+
+-- An indicator's value for a place, term and window.
+CREATE TABLE measure (
+    place_kind   TEXT NOT NULL CHECK (place_kind IN ('authority', 'ward', 'setting', 'group')),
+    place_id     TEXT NOT NULL,         -- authority code, ward code, setting URN or group id
+    basis        TEXT NOT NULL CHECK (basis IN ('live', 'attend')),  -- children who live there, or attend there
+    indicator    TEXT NOT NULL REFERENCES indicator(id),
+    term         TEXT NOT NULL REFERENCES term(id),
+    time_window  TEXT NOT NULL REFERENCES time_window(id),
+    status       TEXT NOT NULL CHECK (status IN ('shown', 'too_few', 'hidden', 'none')),
+                                        -- too_few: denominator under the minimum; hidden: by the disclosure rule; none: nobody
+    numerator    INTEGER,               -- NULL unless the audience may see it
+    denominator  INTEGER,
+    eligible     INTEGER,               -- children the measure could have seen; coverage is denominator / eligible
+    rate         REAL,                  -- NULL unless status is shown
+    low          REAL,                  -- Wilson 95 % interval
+    high         REAL,
+    PRIMARY KEY (place_kind, place_id, basis, indicator, term, time_window)
+) STRICT, WITHOUT ROWID;
+
+-- Where a setting stands among all settings: never a rank without its interval.
+CREATE TABLE ranking (
+    setting_urn    TEXT NOT NULL REFERENCES setting(urn),
+    indicator      TEXT NOT NULL REFERENCES indicator(id),
+    term           TEXT NOT NULL REFERENCES term(id),
+    time_window    TEXT NOT NULL REFERENCES time_window(id),
+    estimate       REAL NOT NULL,       -- empirical-Bayes (shrunk) rate
+    estimate_low   REAL NOT NULL,       -- 95 % posterior interval
+    estimate_high  REAL NOT NULL,
+    rank           INTEGER NOT NULL,    -- 1 is the highest need; ordered by highest_fifth, then by estimate
+    rank_low       INTEGER NOT NULL,    -- 95 % interval of the rank
+    rank_high      INTEGER NOT NULL,
+    highest_fifth  REAL NOT NULL,       -- probability of being in the fifth of settings with the highest need
+    PRIMARY KEY (setting_urn, indicator, term, time_window)
+) STRICT, WITHOUT ROWID;
+
+-- Groups of settings with a similar need profile, for the latest term's three-term window.
+CREATE TABLE need_group (
+    id           TEXT PRIMARY KEY,      -- A, B, C ...
+    position     INTEGER NOT NULL UNIQUE,
+    name         TEXT NOT NULL,         -- "Higher communication need, more EYPP"
+    description  TEXT NOT NULL,         -- one sentence of evidence
+    settings     INTEGER NOT NULL       -- number of settings, not of children
+) STRICT;
+
+CREATE TABLE group_feature (
+    group_id                 TEXT NOT NULL REFERENCES need_group(id),
+    feature                  TEXT NOT NULL,
+    position                 INTEGER NOT NULL,
+    label                    TEXT NOT NULL,
+    group_value              REAL NOT NULL,   -- mean over members, in the feature's own unit
+    authority_value          REAL NOT NULL,   -- mean over all grouped settings
+    standardised_difference  REAL NOT NULL,   -- (group - authority) / standard deviation over settings
+    unit                     TEXT NOT NULL CHECK (unit IN ('share', 'children')),
+    PRIMARY KEY (group_id, feature)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE membership (
+    setting_urn         TEXT PRIMARY KEY REFERENCES setting(urn),
+    group_id            TEXT REFERENCES need_group(id),  -- NULL: too little data to group
+    need_score          REAL,           -- mean standardised ASQ-3 need over the five domains
+    disadvantage_score  REAL,           -- mean standardised EYPP and additional-support shares
+    closeness           REAL            -- 0 to 1: how much nearer its own group than the next (silhouette-like)
+) STRICT;
+
+-- What arrived, as readers may know it.
+CREATE TABLE delivery (
+    source       TEXT NOT NULL,
+    source_label TEXT NOT NULL,
+    term         TEXT,                  -- NULL for reference files
+    received_on  TEXT NOT NULL,
+    PRIMARY KEY (source, term, received_on)
+) STRICT;

@@ -1,0 +1,1 @@
+"""Commands, settings, the worker and the server: what wires the house together."""
