@@ -118,6 +118,7 @@ def _map_figure(snapshot: Snapshot, settings: ColumnDataSource, point_colour: st
         )
     else:
         adopt(points, settings, size="size", fill_color="group_colour", marker="group_marker")
+    figure.grid.visible = False
     choose_by(figure, [shapes, points])
     tell_on_hover(figure, shapes, wording.HOVER)
     tell_on_hover(figure, points, wording.HOVER)

@@ -9,18 +9,24 @@ const $ = (name) => document.querySelector(`[data-${name}]`)
 const ROWS = 200
 let cards = null
 
-function answered({ start, sources, held }) {
+function answered({ start, sources }) {
   const s = sources.settings.data
   const groupName = (id) => (id ? `${start.groups[id].glyph} ${start.groups[id].name}` : start.words.no_group)
   const told = Array.from(s.name, (name, i) => fill(start.words.tooltip_group, { name, group: groupName(s.group_id[i]) }))
   setColumns(sources.settings, { told })
   setColumns(sources.wards, { told: Array.from(sources.wards.data.name) })
-  const features = held.get_model_by_name("features")
-  features?.selected.properties.indices.change.connect(() => features && marking === 0 && tappedProfile(features))
 }
 
-let marking = 0
+let marking = false
+let listening = false
 let page = null
+
+function listenToProfile(held) {
+  const features = held.get_model_by_name("features")
+  if (listening || !features) return
+  listening = true
+  features.selected.properties.indices.change.connect(() => marking || tappedProfile(features))
+}
 
 function tappedProfile(features) {
   const [i] = features.selected.indices
@@ -45,13 +51,14 @@ function show(context) {
   page = context
   const { start, selection, held } = context
   cards ??= makeCards(context)
+  listenToProfile(held)
   for (const card of cards) card.setAttribute("aria-pressed", String(selection.now.groups.includes(card.dataset.group)))
   const features = held.get_model_by_name("features")
   if (features) {
-    marking = 1
+    marking = true
     const chosen = new Set(selection.now.groups)
     features.selected.indices = chosen.size ? [...features.data.group_id.keys()].filter((i) => chosen.has(features.data.group_id[i])) : []
-    marking = 0
+    marking = false
   }
   const said = finding(context)
   $("finding").textContent = said.said

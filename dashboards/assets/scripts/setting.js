@@ -4,6 +4,8 @@ import { setColumns, startPage } from "./page.js"
 import { table } from "./table.js"
 import { fill, known, listed, make, percent, whole } from "./words.js"
 
+// "Any domain" repeats what the five domains say, so a sentence about domains leaves it out.
+const ANY_DOMAIN = "asq3_any_below"
 const $ = (name) => document.querySelector(`[data-${name}]`)
 
 function answered(context) {
@@ -39,7 +41,7 @@ function heading({ setting }, start) {
 
 /** Domains whose whole interval lies on one side of the authority's rate. */
 function finding({ figures: rows }, start, selection) {
-  const asq = rows.filter((row) => start.indicators[row.indicator].family === "asq3" && start.indicators[row.indicator].polarity === "high_is_need"
+  const asq = rows.filter((row) => row.indicator !== ANY_DOMAIN && start.indicators[row.indicator].family === "asq3" && start.indicators[row.indicator].polarity === "high_is_need"
     && known(row.setting?.rate) && known(row.authority?.rate))
   const facts = { authority: start.authority, term: timeInWords(start, selection) }
   if (!asq.length) return fill(start.words.setting_nothing, facts)
