@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from geo.codes import tidy_code
 from jobs.columns import written
 from jobs.terms import Term
 
@@ -37,7 +38,7 @@ def word(column: str, words: Mapping[str, str]) -> pl.Expr:
 
 def identifier(column: str) -> pl.Expr:
     """An identifier in upper case without spaces and hyphens."""
-    return written(column).str.replace_all(r"[\s-]", "").str.to_uppercase().alias(column)
+    return tidy_code(written(column).str.replace_all("-", "", literal=True)).alias(column)
 
 
 def nhs_number_holds(number: pl.Expr) -> pl.Expr:
@@ -51,16 +52,6 @@ def nhs_number_holds(number: pl.Expr) -> pl.Expr:
     )
     expected = (_MODULUS - weighed % _MODULUS) % _MODULUS
     return number.str.contains(r"^[0-9]{10}$") & (expected == digits[9])
-
-
-def setting_urn_holds(urn: pl.Expr) -> pl.Expr:
-    """True for six or seven digits, or EY (in Ofsted's register also VC) and six."""
-    return urn.str.contains(r"^([0-9]{6,7}|(EY|VC)[0-9]{6})$")
-
-
-def ward_code_holds(code: pl.Expr) -> pl.Expr:
-    """True for a nation's letter and eight digits, as ONS writes the code of an area."""
-    return code.str.contains(r"^[EWSN][0-9]{8}$")
 
 
 def term_of(date: pl.Expr) -> pl.Expr:

@@ -6,12 +6,13 @@ from importlib.resources import files
 
 import polars as pl
 
+from geo.codes import is_gss, tidy_code
 from jobs import child
 from jobs.columns import Column, take, written
 from jobs.rules import CORRECT, Judgement, Rule, TooMany, both, judge
 from jobs.sheet import ROW_NUMBER, Sheet
 from jobs.source import Judged, Known, Source, Tables
-from jobs.written import day, number, term_of, ward_code_holds
+from jobs.written import day, number, term_of
 
 DOMAINS = {
     "communication": ("Communication", "Communication score", "ASQ communication"),
@@ -52,7 +53,7 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     return child.tidy(rows).with_columns(
         day("review_date"),
         months.cast(pl.Int64).alias("questionnaire_months"),
-        written("ward_code").str.to_uppercase().alias("ward_code"),
+        tidy_code(written("ward_code")).alias("ward_code"),
         *(number(domain) for domain in DOMAINS),
     )
 
@@ -123,7 +124,7 @@ def _score_rules() -> tuple[Rule, ...]:
 
 def _ward_rules(known: Known) -> tuple[Rule, ...]:
     code = pl.col("ward_code")
-    formed = ward_code_holds(code)
+    formed = is_gss(code)
     vintage = TooMany(
         _HALF,
         formed,
