@@ -30,6 +30,12 @@ def number(column: str) -> pl.Expr:
     return plain_number.cast(pl.Float64, strict=False).alias(column)
 
 
+def whole(column: str, most: int) -> pl.Expr:
+    """A number already read, as an integer; null where it is not whole or lies outside 0 to `most`."""
+    value = pl.col(column)
+    return pl.when(value.is_between(0, most) & (value % 1 == 0)).then(value).cast(pl.Int64).alias(column)
+
+
 def word(column: str, words: Mapping[str, str]) -> pl.Expr:
     """The value a table gives for the written word, whatever its case and spacing; null for any other."""
     spoken = written(column).str.to_lowercase().str.replace_all(r"[\s_-]+", " ")

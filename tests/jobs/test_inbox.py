@@ -249,6 +249,25 @@ def test_children_before_places_are_refused_and_say_what_is_owed(tmp_path: Path)
     ]
 
 
+def test_json_that_is_no_map_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    """Whatever stands in the place of a feature, a property or a shape."""
+    whole = (FIXTURES / "good" / "wards.geojson").read_text()
+    broken = {
+        "number.geojson": '{"type": "FeatureCollection", "features": 5}',
+        "list.geojson": whole.replace('"properties": {', '"properties": [1], "x": {'),
+        "nameless.geojson": whole.replace('"Millfield"', "null"),
+        "crs.geojson": whole.replace('"name": "WD_MAY_2024"', '"crs": {"properties": [1]}'),
+    }
+    place = home(tmp_path)
+    for name, text in broken.items():
+        assert text != whole
+        (place.inbox / name).write_text(text)
+    receipts = {receipt.file: receipt for receipt in take_in(place)}
+    assert {name: receipt.outcome for name, receipt in receipts.items()} == dict.fromkeys(broken, "refused")
+    assert receipts["nameless.geojson"].problems[0].said == "1 wards have no name"
+    assert receipts["crs.geojson"].problems[0].said == "not GeoJSON as ONS publishes it"
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     place = home(tmp_path)
     for path in GOOD:
