@@ -1,0 +1,101 @@
+"""Columns as data: a canonical name and the headings it is known by, matched without case or spacing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from jobs.problems import Problem, Unreadable
+from jobs.sheet import ROW_NUMBER, Sheet
+
+_SURELY_HEADINGS = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source; the first heading is the one messages ask for."""
+
+    name: str
+    headings: tuple[str, ...]
+    required: bool = True
+
+
+def plain(heading: str) -> str:
+    """The heading without case, spaces and punctuation: `Child NHS-number` is `childnhsnumber`."""
+    return "".join(letter for letter in heading.casefold() if letter.isalnum())
+
+
+def written(column: str) -> pl.Expr:
+    """The cell as the file has it: stripped text, null where empty."""
+    return pl.col(f"{column} as written")
+
+
+def positions(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, int]:
+    """Where each column lies, by canonical name; of several accepted headings the first listed wins."""
+    seen = {plain(heading): position for position, heading in reversed(list(enumerate(headings)))}
+    found = {
+        column.name: next((seen[plain(h)] for h in column.headings if plain(h) in seen), None)
+        for column in columns
+    }
+    return {name: position for name, position in found.items() if position is not None}
+
+
+def heading_of(sheet: Sheet, columns: Sequence[Column], name: str) -> str:
+    """The heading a person sees in this file for a canonical column; the one we ask for where it is absent."""
+    position = positions(columns, sheet.headings).get(name)
+    if position is not None:
+        return sheet.headings[position]
+    return next((column.headings[0] for column in columns if column.name == name), name)
+
+
+def take(sheet: Sheet, columns: Sequence[Column]) -> pl.LazyFrame:
+    """The sheet's rows with `row_number` and each column as text, named `<canonical> as written`.
+
+    Raises Unreadable with every missing or repeated column at once.
+    """
+    at = positions(columns, sheet.headings)
+    problems = [*_missing(sheet, columns, at), *_repeated(sheet, columns, at)]
+    if problems:
+        raise Unreadable(problems)
+    cells = [
+        (pl.col(str(at[c.name])) if c.name in at else pl.lit(None, pl.String)).alias(f"{c.name} as written")
+        for c in columns
+    ]
+    return sheet.scan().select(ROW_NUMBER, *cells)
+
+
+def headings_seen(headings: Sequence[str], known: Sequence[Column]) -> str:
+    """The first row's headings for a message; nothing is shown where it may be a child's row instead."""
+    accepted = {plain(heading) for column in known for heading in column.headings}
+    if sum(plain(heading) in accepted for heading in headings) < _SURELY_HEADINGS:
+        return "the first row holds no headings known here"
+    shown = ("…" if any(c.isdigit() for c in h) and plain(h) not in accepted else h for h in headings if h)
+    return f"headings seen: {', '.join(shown)}"
+
+
+def _missing(sheet: Sheet, columns: Sequence[Column], at: dict[str, int]) -> list[Problem]:
+    absent = [column.headings[0] for column in columns if column.required and column.name not in at]
+    if not absent:
+        return []
+    several = len(absent) > 1
+    said = f"{'columns' if several else 'column'} not found: {', '.join(absent)}"
+    said = f"{said} ({headings_seen(sheet.headings, columns)})"
+    remedy = f"Add {'them' if several else 'it'} and drop the file in again"
+    return [Problem(sheet.file, None, (), "missing columns", said, remedy, "refuses")]
+
+
+def _repeated(sheet: Sheet, columns: Sequence[Column], at: dict[str, int]) -> list[Problem]:
+    names = [plain(heading) for heading in sheet.headings]
+    twice = [n for n, position in at.items() if names.count(names[position]) > 1]
+    return [
+        Problem(
+            sheet.file,
+            heading_of(sheet, columns, name),
+            (),
+            "repeated column",
+            "this heading stands twice, and which one is meant cannot be told",
+            "Remove or rename one of the two and drop the file in again",
+            "refuses",
+        )
+        for name in twice
+    ]

@@ -1,0 +1,97 @@
+"""Rules as data: where a row is wrong, what was expected, what to do, and what becomes of the row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from jobs.columns import Column, heading_of
+from jobs.problems import Effect, Problem
+from jobs.sheet import ROW_NUMBER, Sheet
+
+CORRECT = "Correct the file and drop it in again"
+_SET_ASIDE_SCHEMA = {ROW_NUMBER: pl.Int64, "column_name": pl.String, "rule": pl.String}
+
+
+@dataclass(frozen=True)
+class TooMany:
+    """When a rule fails for more than `share` of the rows that are `among`, the whole file is refused."""
+
+    share: float
+    among: pl.Expr
+    said: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing a row may have wrong: `wrong` is true there; null counts as not wrong."""
+
+    name: str
+    column: str
+    wrong: pl.Expr
+    said: str
+    effect: Effect = "sets aside"
+    remedy: str = CORRECT
+    too_many: TooMany | None = None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The rows that passed, a line for each row and rule set aside, and what to tell people."""
+
+    rows: pl.DataFrame
+    set_aside: pl.DataFrame
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a problem turns the whole file away."""
+        return any(problem.effect == "refuses" for problem in self.problems)
+
+
+def judge(rows: pl.LazyFrame, rules: Sequence[Rule], sheet: Sheet, columns: Sequence[Column]) -> Judgement:
+    """Evaluate every rule in one lazy pass and part the rows that must be set aside from the others."""
+    flags = [rule.wrong.fill_null(value=False).alias(f"rule {n}") for n, rule in enumerate(rules)]
+    among = [
+        (rule.too_many.among if rule.too_many else pl.lit(value=True)).alias(f"among {n}")
+        for n, rule in enumerate(rules)
+    ]
+    judged = rows.with_columns(*flags, *among).collect()
+    problems = [_problem(judged, n, rule, sheet, columns) for n, rule in enumerate(rules)]
+    aside = [n for n, rule in enumerate(rules) if rule.effect != "warns"]
+    lines = [_lines(judged, n, heading_of(sheet, columns, rules[n].column), rules[n].name) for n in aside]
+    kept = judged.filter(~pl.any_horizontal(pl.lit(value=False), *(f"rule {n}" for n in aside)))
+    return Judgement(
+        kept.drop(c for c in judged.columns if c.startswith(("rule ", "among "))),
+        pl.concat([pl.DataFrame(schema=_SET_ASIDE_SCHEMA), *lines]).sort(ROW_NUMBER, "column_name", "rule"),
+        tuple(problem for problem in problems if problem is not None),
+    )
+
+
+def both(first: Judgement, second: Judgement) -> Judgement:
+    """Two stages as one: the second judged the rows the first had kept."""
+    set_aside = pl.concat([first.set_aside, second.set_aside]).sort(ROW_NUMBER, "column_name", "rule")
+    return Judgement(second.rows, set_aside, (*first.problems, *second.problems))
+
+
+def _problem(
+    judged: pl.DataFrame, n: int, rule: Rule, sheet: Sheet, columns: Sequence[Column]
+) -> Problem | None:
+    found = tuple(judged.filter(f"rule {n}")[ROW_NUMBER].to_list())
+    if not found:
+        return None
+    heading = heading_of(sheet, columns, rule.column)
+    among = judged[f"among {n}"].sum()
+    if rule.too_many and len(found) > rule.too_many.share * among:
+        many = rule.too_many
+        return Problem(sheet.file, heading, found, rule.name, many.said, many.remedy, "refuses")
+    return Problem(sheet.file, heading, found, rule.name, rule.said, rule.remedy, rule.effect)
+
+
+def _lines(judged: pl.DataFrame, n: int, heading: str, rule: str) -> pl.DataFrame:
+    return judged.filter(f"rule {n}").select(
+        pl.col(ROW_NUMBER).cast(pl.Int64),
+        pl.lit(heading).alias("column_name"),
+        pl.lit(rule).alias("rule"),
+    )

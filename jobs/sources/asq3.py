@@ -1,0 +1,170 @@
+"""ASQ-3: one row a health review at about two, as a health-visiting team sends it on a flat sheet."""
+
+import csv
+from functools import reduce
+from importlib.resources import files
+
+import polars as pl
+
+from geo.codes import is_gss, tidy_code
+from jobs import child
+from jobs.columns import Column, take, written
+from jobs.rules import CORRECT, Judgement, Rule, TooMany, both, judge
+from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.source import Judged, Known, Source, Tables
+from jobs.written import day, number, term_of
+
+DOMAINS = {
+    "communication": ("Communication", "Communication score", "ASQ communication"),
+    "gross_motor": ("Gross motor", "Gross motor score", "ASQ gross motor"),
+    "fine_motor": ("Fine motor", "Fine motor score", "ASQ fine motor"),
+    "problem_solving": ("Problem solving", "Problem solving score", "ASQ problem solving"),
+    "personal_social": ("Personal-social", "Personal social score", "ASQ personal social"),
+}
+COLUMNS = (
+    *child.COLUMNS,
+    Column("ward_code", ("Ward code", "Ward", "Electoral ward", "WD24CD", "WD22CD")),
+    Column("review_date", ("Review date", "Date of review", "Assessment date", "Contact date")),
+    Column(
+        "questionnaire_months",
+        ("Questionnaire (months)", "Questionnaire", "ASQ interval", "Interval (months)", "Interval"),
+    ),
+    *(Column(domain, headings) for domain, headings in DOMAINS.items()),
+)
+HIGHEST_SCORE = 60
+_HALF = 0.5
+_A_FIFTH = 0.2
+
+
+def intervals() -> frozenset[int]:
+    """The months of the 21 questionnaires, from the table of cut-offs beside this package."""
+    table = files("jobs").joinpath("reference/asq3_cutoffs.csv").read_text(encoding="utf-8")
+    return frozenset(int(row["interval_months"]) for row in csv.DictReader(table.splitlines()))
+
+
+def read(sheet: Sheet) -> pl.LazyFrame:
+    """The sheet's columns as text; raises Unreadable where one is missing."""
+    return take(sheet, COLUMNS)
+
+
+def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Dates as dates, scores and months as numbers; what cannot be read is null beside its written text."""
+    months = written("questionnaire_months").str.extract(r"(?i)^(\d{1,2})(?:\.0+)?\s*(?:m|mths?|months?)?$")
+    return child.tidy(rows).with_columns(
+        day("review_date"),
+        months.cast(pl.Int64).alias("questionnaire_months"),
+        tidy_code(written("ward_code")).alias("ward_code"),
+        *(number(domain) for domain in DOMAINS),
+    )
+
+
+def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
+    """Judge the rows, find the term that holds most review dates, and set the rest and repeats aside."""
+    first = judge(rows, (*child.RULES, *_review_rules(), *_score_rules(), *_ward_rules(known)), sheet, COLUMNS)
+    reviews = first.rows.lazy().with_columns(term_of(pl.col("review_date")).alias("term"))
+    term = _fullest_term(reviews)
+    second = judge(reviews, _between_rows(term), sheet, COLUMNS)
+    placed = pl.when(pl.col("ward_code").is_in(known.wards)).then("ward_code").alias("ward_code")
+    kept = Judgement(second.rows.with_columns(placed), second.set_aside, second.problems)
+    return Judged(term, rows.select(pl.len()).collect().item(), both(first, kept))
+
+
+def keep(rows: pl.DataFrame, key: bytes) -> Tables:
+    """Children and reviews, under pseudonyms."""
+    reviews = rows.select(
+        ROW_NUMBER, "nhs_number", "birth_date", "sex", pl.col("review_date").dt.to_string("%Y-%m-%d"),
+        "questionnaire_months", *DOMAINS, "ward_code",
+    )  # fmt: skip
+    return child.keep(reviews, "review", key)
+
+
+def _review_rules() -> tuple[Rule, ...]:
+    date, months = pl.col("review_date"), pl.col("questionnaire_months")
+    return (
+        Rule("review date missing", "review_date", written("review_date").is_null(), "no review date"),
+        Rule(
+            "review date unreadable",
+            "review_date",
+            written("review_date").is_not_null() & date.is_null(),
+            "not a date (dd/mm/yyyy or yyyy-mm-dd)",
+        ),
+        Rule(
+            "review before birth",
+            "review_date",
+            date < pl.col("birth_date"),
+            "a review date before the date of birth",
+        ),
+        Rule(
+            "questionnaire",
+            "questionnaire_months",
+            months.is_null() | ~months.is_in(intervals()),
+            "not one of the 21 ASQ-3 questionnaires (2 to 60 months)",
+        ),
+    )
+
+
+def _score_rules() -> tuple[Rule, ...]:
+    a_score = f"a score from 0 to {HIGHEST_SCORE}"
+    unreadable = (
+        Rule(
+            "score not a number",
+            domain,
+            written(domain).is_not_null() & pl.col(domain).is_null(),
+            f"not a number; expected {a_score}, or an empty cell",
+        )
+        for domain in DOMAINS
+    )
+    outside = (
+        Rule("score out of range", domain, ~pl.col(domain).is_between(0, HIGHEST_SCORE), f"not {a_score}")
+        for domain in DOMAINS
+    )
+    none = reduce(pl.Expr.and_, (written(domain).is_null() for domain in DOMAINS))
+    return (*unreadable, *outside, Rule("no scores", "communication", none, "all five scores are missing"))
+
+
+def _ward_rules(known: Known) -> tuple[Rule, ...]:
+    code = pl.col("ward_code")
+    formed = is_gss(code)
+    vintage = TooMany(
+        _HALF,
+        formed,
+        "more than half of the ward codes are not in the boundary file received, so the two are probably of "
+        "different vintages (ward codes change when boundaries are redrawn)"
+        if known.wards
+        else "no ward boundaries have been received, so the ward codes mean nothing yet",
+        "Drop in the boundary file the health team uses, then this file again",
+    )
+    elsewhere = "a ward outside this authority; these rows are kept, and counted in no ward"
+    return (
+        Rule("ward code form", "ward_code", ~formed, "not a ward code (E and eight digits)"),
+        Rule("ward code missing", "ward_code", code.is_null(), "no ward code; these rows are kept, and "
+             "counted in no ward", effect="warns"),
+        Rule("ward elsewhere", "ward_code", formed & ~code.is_in(known.wards), elsewhere, effect="warns",
+             remedy="Nothing to do if these children live elsewhere", too_many=vintage),
+    )  # fmt: skip
+
+
+def _fullest_term(reviews: pl.LazyFrame) -> str | None:
+    counted = reviews.group_by("term").agg(pl.len(), pl.col("review_date").max())
+    term = counted.sort("len", "review_date", descending=True).head(1).collect()["term"]
+    return term.item() if len(term) else None
+
+
+def _between_rows(term: str | None) -> tuple[Rule, ...]:
+    inside = pl.col("term") == term
+    ambiguous = TooMany(
+        _A_FIFTH,
+        pl.lit(value=True),
+        "more than a fifth of the reviews lie outside one term, so the term of the file is not clear",
+        "Export one term a file and drop the files in again",
+    )
+    again = pl.int_range(pl.len()).over("nhs_number", "review_date", order_by=ROW_NUMBER) > 0
+    return (
+        Rule("outside the term", "review_date", ~inside, "a review outside the term of this file",
+             remedy=CORRECT, too_many=ambiguous),
+        Rule("repeated review", "nhs_number", again, "the same child and review date as an earlier row",
+             remedy="Remove the repeat, or correct its date, and drop the file in again"),
+    )  # fmt: skip
+
+
+SOURCE = Source("asq3", "ASQ-3 reviews", COLUMNS, read, tidy, check, keep)

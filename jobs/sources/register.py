@@ -1,0 +1,98 @@
+"""Ofsted's register of childcare providers, by its 2021 headings: who is registered, and where."""
+
+import polars as pl
+
+from geo.codes import is_setting_urn
+from geo.postcodes import normalise
+from jobs.columns import Column, plain, take, written
+from jobs.problems import Problem
+from jobs.rules import Judgement, Rule, both, judge
+from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.source import Judged, Known, Source, Tables
+from jobs.workplace import Authority
+from jobs.written import identifier, number, word
+
+KIND_WORDS = {
+    "childcare on non domestic premises": "Nursery or pre-school",
+    "childcare on domestic premises": "Nursery or pre-school",
+    "childminder": "Childminder",
+}
+"""The provider types that look after children under five in a setting; home childcarers are left out."""
+REDACTED = "REDACTED"
+COLUMNS = (
+    Column("urn", ("Provider URN",)),
+    Column("name", ("Provider name",)),
+    Column("kind", ("Provider type",)),
+    Column("status", ("Provider status",)),
+    Column("early_years", ("Provider Early Years Register Flag",)),
+    Column("postcode", ("Postcode", "Provider postcode")),
+    Column("places", ("Places",)),
+    Column("authority", ("Local authority",)),
+)
+
+
+def read(sheet: Sheet) -> pl.LazyFrame:
+    """The sheet's columns as text; raises Unreadable where one is missing."""
+    return take(sheet, COLUMNS)
+
+
+def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Active providers on the Early Years Register, of the three types; a redacted row is named by its URN."""
+    in_scope = (
+        (written("early_years") == "Y")
+        & (written("status").str.to_lowercase() == "active")
+        & pl.col("kind").is_not_null()
+    )
+    redacted = written("name") == REDACTED
+    postcode = pl.when(written("postcode") != REDACTED).then(written("postcode"))
+    named = pl.when(redacted).then(pl.format("{} {}", pl.col("kind"), pl.col("urn")))
+    return (
+        rows.with_columns(identifier("urn"), word("kind", KIND_WORDS), number("places"))
+        .filter(in_scope)
+        .with_columns(
+            named.otherwise(written("name")).alias("name"), normalise(postcode).alias("postcode")
+        )
+    )
+
+
+def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
+    """Judge the providers in scope, of the authority where one is given; the rest are left out, not set aside."""
+    here = rows.filter(_of(known.authority)) if known.authority else rows
+    first = judge(here, _rules(), sheet, COLUMNS)
+    again = pl.int_range(pl.len()).over("urn", order_by=ROW_NUMBER) > 0
+    repeated = Rule("repeated provider", "urn", again, "the same URN as an earlier row")
+    judgement = both(first, judge(first.rows.lazy(), (repeated,), sheet, COLUMNS))
+    count = here.select(pl.len()).collect().item()
+    return Judged(None, count, judgement if count else _nobody(sheet, known.authority))
+
+
+def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
+    """Settings as the register describes them."""
+    whole = pl.when(pl.col("places") % 1 == 0).then("places").cast(pl.Int64).alias("places")
+    return {"setting": rows.select("urn", "name", "kind", "postcode", whole)}
+
+
+def _of(authority: Authority) -> pl.Expr:
+    name = written("authority").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+    return name == plain(authority.name)
+
+
+def _rules() -> tuple[Rule, ...]:
+    urn = pl.col("urn")
+    form = "not a setting URN (six or seven digits, or EY and six)"
+    return (
+        Rule("setting URN form", "urn", urn.is_null() | ~is_setting_urn(urn), form),
+        Rule("setting name missing", "name", pl.col("name").is_null(), "no provider name"),
+    )
+
+
+def _nobody(sheet: Sheet, authority: Authority | None) -> Judgement:
+    whose = f" in {authority.name}" if authority else ""
+    said = f"no active provider on the Early Years Register{whose}"
+    remedy = "Download the register of this authority and drop it in"
+    empty = judge(pl.LazyFrame(schema={ROW_NUMBER: pl.UInt32}), (), sheet, COLUMNS)
+    problem = Problem(sheet.file, None, (), "no providers", said, remedy, "refuses")
+    return Judgement(empty.rows, empty.set_aside, (problem,))
+
+
+SOURCE = Source("register", "register of childcare providers", COLUMNS, read, tidy, check, keep)

@@ -1,0 +1,41 @@
+"""Ward boundaries: any vintage of the ONS GeoJSON, in degrees or in grid metres."""
+
+import polars as pl
+
+from geo.boundaries import NotWardsError, read_boundaries
+from jobs.problems import Problem, Unreadable
+from jobs.rules import judge
+from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.source import Judged, Known, Source, Tables
+
+
+def read(sheet: Sheet) -> pl.LazyFrame:
+    """One row a ward; raises Unreadable for a file that is no ward boundary file."""
+    try:
+        return read_boundaries(sheet.path).lazy().with_row_index(ROW_NUMBER, offset=1)
+    except NotWardsError as reason:
+        # geo names the staged copy, which people do not know; what it says of the file is fit to pass on.
+        said = str(reason).replace(sheet.path.name, "the file").rstrip(".")
+        remedy = "Download the ward boundaries again and drop them in"
+        problem = Problem(sheet.file, None, (), "not ward boundaries", said, remedy, "refuses")
+        raise Unreadable([problem]) from None
+
+
+def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Nothing to tidy: `geo` reads, repairs and projects."""
+    return rows
+
+
+def check(rows: pl.LazyFrame, sheet: Sheet, _known: Known) -> Judged:
+    """Nothing to judge: `geo` refuses a file whose codes or shapes are wrong."""
+    judgement = judge(rows, (), sheet, ())
+    return Judged(None, judgement.rows.height, judgement)
+
+
+def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
+    """Wards and their boundaries."""
+    wards = ("code", "name", "authority_code", "authority_name", "boundary", "easting", "northing")
+    return {"ward": rows.select(wards)}
+
+
+SOURCE = Source("wards", "ward boundaries", (), read, tidy, check, keep)
