@@ -137,5 +137,5 @@ CREATE TABLE delivery (
     source_label TEXT NOT NULL,
     term         TEXT,                  -- NULL for reference files
     received_on  TEXT NOT NULL,
-    PRIMARY KEY (source, term, received_on)
+    UNIQUE (source, term, received_on)          -- not a primary key: a STRICT table would refuse the NULL term
 ) STRICT;

@@ -1,0 +1,115 @@
+"""What an audience may know: its rule is applied to counts, before anything is derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from jobs.indicators import Indicator, Not
+from jobs.workplace import Audience
+
+
+def disclose(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
+    """Apply an audience's rule to `numerator`, `denominator` and `eligible`; adds `status`.
+
+    Exact audiences keep every count, and `too_few` marks denominators under the minimum. For others a row is
+    `hidden`, its numerator null, where numerator, complement or denominator is under the smallest count, and
+    where nobody or everybody is counted (a rate of 0 or 100 % names each child). What is left is rounded, each
+    count by itself; counts under the smallest are null. `none` means nobody: no denominator for an exact
+    audience, nobody eligible for others, since “on roll, none reviewed” says something of every child.
+    Source of the rule: docs/architecture.md; OpenSAFELY redacts up to 7, then rounds to 5.
+    """
+    if is_exact(audience):
+        return counts.with_columns(status=_status_exact(audience))
+    _check(audience)
+    return counts.with_columns(status=_status(audience)).with_columns(
+        pl.when(status="hidden").then(None).otherwise(_rounded("numerator", audience)).alias("numerator"),
+        _rounded("denominator", audience),
+        _rounded("eligible", audience),
+    )
+
+
+def with_complements(disclosed: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+    """Add the indicators that are the rest of another's denominator, from what is disclosed of that other.
+
+    Rounding both parts of a whole by themselves would let a reader narrow each: derived so, the second part
+    tells nothing that the first did not.
+    """
+    derived = [
+        disclosed.filter(pl.col("indicator") == i.counts.of, pl.col("basis").is_in(i.bases)).with_columns(
+            numerator=pl.col("denominator") - pl.col("numerator"), indicator=pl.lit(i.id)
+        )
+        for i in indicators
+        if isinstance(i.counts, Not)
+    ]
+    return pl.concat([disclosed, *derived])
+
+
+def is_exact(audience: Audience) -> bool:
+    """Whether the audience sees counts as they are."""
+    return audience.smallest_count <= 1 and audience.rounded_to <= 1
+
+
+def decimals(audience: Audience) -> int:
+    """Places after the point of a share: whole percents where counts are rounded, else all that matter."""
+    return 6 if is_exact(audience) else 2
+
+
+def sentence(audience: Audience) -> str:
+    """The rule in a sentence, for readers."""
+    if is_exact(audience):
+        return (
+            "Counts are exact. A rate is shown where at least "
+            f"{audience.minimum_denominator} children are behind it."
+        )
+    return (
+        f"Counts from 1 to {audience.smallest_count - 1}, and what they could be worked out from, are hidden; "
+        f"other counts are rounded to the nearest {audience.rounded_to}, and rates are worked out from the "
+        "rounded counts. Nought and 100 % are hidden too."
+    )
+
+
+def _status_exact(audience: Audience) -> pl.Expr:
+    denominator = pl.col("denominator")
+    return (
+        pl.when(denominator == 0)
+        .then(pl.lit("none"))
+        .when(denominator < audience.minimum_denominator)
+        .then(pl.lit("too_few"))
+        .otherwise(pl.lit("shown"))
+    )
+
+
+def _status(audience: Audience) -> pl.Expr:
+    numerator, denominator = pl.col("numerator"), pl.col("denominator")
+    complement = denominator - numerator
+    # A smallest count of 1 would let nought and all through, so they count as small here.
+    small = max(audience.smallest_count, 1)
+    return (
+        pl.when(pl.col("eligible") == 0)
+        .then(pl.lit("none"))
+        .when((numerator < small) | (complement < small))
+        .then(pl.lit("hidden"))
+        .when(denominator < audience.minimum_denominator)
+        .then(pl.lit("too_few"))
+        .otherwise(pl.lit("shown"))
+    )
+
+
+def _rounded(column: str, audience: Audience) -> pl.Expr:
+    """Nought stays nought where nobody is eligible, a small count is null, others go to the nearest multiple."""
+    count, to = pl.col(column), max(audience.rounded_to, 1)
+    nearest = (count + to // 2) // to * to
+    small = (count < max(audience.smallest_count, 1)) & (pl.col("eligible") > 0)
+    return pl.when(small).then(None).otherwise(nearest).alias(column)
+
+
+def _check(audience: Audience) -> None:
+    """Refuse a rule whose rounding would bring back the counts it hides."""
+    small, to = audience.smallest_count, max(audience.rounded_to, 1)
+    if (small + to // 2) // to * to < small:
+        raise ValueError(
+            f"Audience {audience.name}: rounding to {to} would show {small} as a smaller count. "
+            f"Set its smallest count to a multiple of {to}, or round to less."
+        )

@@ -1,0 +1,61 @@
+"""Plain words for a group: its name from its two largest differences, and the evidence in a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from jobs.profiles import FEATURES, Feature
+
+#: Standard deviations under which a difference is not worth a name.
+SLIGHT: Final = 0.25
+AVERAGE: Final = "Close to the average"
+
+
+def name_groups(differences: Sequence[Mapping[str, float]]) -> list[str]:
+    """A distinct name for each group, from `feature -> standardised difference`, in the order given.
+
+    A name takes the two largest differences; groups that would share one take a third, and so on. Groups
+    still alike after every feature carry their letter.
+    """
+    taken = {index: 2 for index in range(len(differences))}
+    while True:
+        names = [_name(differences[i], taken[i]) for i in taken]
+        shared = {i for i, name in enumerate(names) if Counter(names)[name] > 1}
+        if not shared or min(taken[i] for i in shared) >= len(FEATURES):
+            break
+        taken |= {i: min(taken[i] + 1, len(FEATURES)) for i in shared}
+    return [f"{name} (group {letter(i)})" if i in shared else name for i, name in enumerate(names)]
+
+
+def describe(
+    settings: int, differences: Mapping[str, float], group: Mapping[str, float], everyone: Mapping[str, float]
+) -> str:
+    """One sentence of evidence: the two largest differences in their own units, against all grouped settings."""
+    first, second = (
+        f.evidence.format(_amount(group[f.id], f), _amount(everyone[f.id], f))
+        for f in _largest(differences)[:2]
+    )
+    return f"On average over these {settings} settings, {first}, and {second}."
+
+
+def letter(position: int) -> str:
+    """The id of the group at a position: A, B, C and so on."""
+    return chr(ord("A") + position)
+
+
+def _largest(differences: Mapping[str, float]) -> list[Feature]:
+    return sorted(FEATURES, key=lambda feature: -abs(differences[feature.id]))
+
+
+def _name(differences: Mapping[str, float], taken: int) -> str:
+    worth = [f for f in _largest(differences)[:taken] if abs(differences[f.id]) >= SLIGHT]
+    if not worth:
+        return AVERAGE
+    phrase = ", ".join(f.higher if differences[f.id] > 0 else f.lower for f in worth)
+    return phrase[0].upper() + phrase[1:]
+
+
+def _amount(value: float, feature: Feature) -> str:
+    return f"{value:.0%}".replace("%", " %") if feature.unit == "share" else f"{value:.0f}"

@@ -1,0 +1,139 @@
+"""A setting's need profile: what groups are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from jobs.shrinkage import estimate, fit, posterior
+
+#: Fewer reviewed children than this say too little about a setting to group it.
+FEWEST_REVIEWED: Final = 10
+WINDOW: Final = "three_terms"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One side of a profile and its words; `{}` in `evidence` takes the group's and then the authority's value."""
+
+    id: str
+    label: str
+    higher: str
+    lower: str
+    evidence: str
+    side: Literal["need", "disadvantage", "other"]
+    unit: Literal["share", "children"] = "share"
+
+
+def _domain(key: str, name: str) -> Feature:
+    return Feature(
+        f"asq3_{key}_below",
+        f"{name.capitalize()} below the expected level",
+        f"higher {name} need",
+        f"lower {name} need",
+        f"{{}} of children are below the expected level for {name} ({{}} across all grouped settings)",
+        "need",
+    )
+
+
+SIZE: Final = "size"
+FEATURES: Final = (
+    _domain("communication", "communication"),
+    _domain("gross_motor", "gross motor"),
+    _domain("fine_motor", "fine motor"),
+    _domain("problem_solving", "problem-solving"),
+    _domain("personal_social", "personal-social"),
+    Feature(
+        "funding_eypp",
+        "Early years pupil premium",
+        "more EYPP",
+        "less EYPP",
+        "{} of children attract the early years pupil premium ({} across all grouped settings)",
+        "disadvantage",
+    ),
+    Feature(
+        "funding_additional_support",
+        "Families of 2-year-olds receiving additional support",
+        "more additional support",
+        "less additional support",
+        "{} of children come through additional support for 2-year-olds ({} across all grouped settings)",
+        "disadvantage",
+    ),
+    Feature(
+        "funding_working_parent",
+        "Working parent entitlement",
+        "more working parents",
+        "fewer working parents",
+        "{} of children have the working parent entitlement ({} across all grouped settings)",
+        "other",
+    ),
+    Feature(
+        SIZE,
+        "Children on roll in the latest term",
+        "larger settings",
+        "smaller settings",
+        "a setting has {} children on roll ({} across all grouped settings)",
+        "other",
+        "children",
+    ),
+)
+SHARES: Final = tuple(f.id for f in FEATURES if f.id != SIZE)
+NEEDS: Final = tuple(f.id for f in FEATURES if f.side == "need")
+
+
+def profile(measures: pl.DataFrame, term: str) -> pl.DataFrame:
+    """The settings with enough behind every feature: `setting_urn`, then a column a feature, sorted by URN.
+
+    Takes an audience's measures and the latest term. Shares are shrunk rates over the last three terms, from
+    0 to 1; `size` is the children on roll in the term itself. Left out are settings with a feature the
+    audience may not know, and with fewer than ten children reviewed in any domain.
+    """
+    settings = measures.filter(pl.col("place_kind") == "setting", pl.col("term") == term)
+    pooled = settings.filter(
+        pl.col("time_window") == WINDOW, pl.col("status").is_in(["shown", "too_few"])
+    ).sort("indicator", "place_id")
+    shrunk = [_shrink(feature, pooled.filter(pl.col("indicator") == feature)) for feature in SHARES]
+    return _size(settings).join(_complete(pl.concat(shrunk)), on="setting_urn").sort("setting_urn")
+
+
+def standardise(profiles: pl.DataFrame) -> np.ndarray:
+    """Features as distances from their mean in standard deviations: a row a setting; size on a log scale."""
+    values = profiles.select(*SHARES, pl.col(SIZE).log()).to_numpy()
+    spread = values.std(axis=0)
+    centred = values - values.mean(axis=0)
+    return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 1e-12))
+
+
+def _shrink(feature: str, counts: pl.DataFrame) -> pl.DataFrame:
+    """One feature's shrunk rates, long: `setting_urn`, `feature`, `value`, `denominator`."""
+    if counts.is_empty():
+        mean = np.array([])
+    else:
+        k, n = (counts[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
+        mean, _, _ = estimate(*posterior(fit(k, n), k, n))
+    return counts.select(
+        pl.col("place_id").alias("setting_urn"),
+        pl.lit(feature).alias("feature"),
+        pl.Series("value", mean, dtype=pl.Float64),
+        "denominator",
+    )
+
+
+def _complete(shrunk: pl.DataFrame) -> pl.DataFrame:
+    """Widen, keeping the settings that have every feature and enough reviewed children."""
+    reviewed = pl.col("denominator").filter(pl.col("feature").is_in(NEEDS)).min()
+    enough = shrunk.group_by("setting_urn").agg(pl.len(), reviewed=reviewed)
+    kept = enough.filter(pl.col("len") == len(SHARES), pl.col("reviewed") >= FEWEST_REVIEWED)
+    return shrunk.join(kept, on="setting_urn", how="semi").pivot(
+        on="feature", on_columns=SHARES, index="setting_urn", values="value"
+    )
+
+
+def _size(settings: pl.DataFrame) -> pl.DataFrame:
+    """Children on roll in the term, where there are any the audience may count."""
+    return settings.filter(
+        pl.col("time_window") == "term", pl.col("indicator") == "review_coverage", pl.col("eligible") > 0
+    ).select(pl.col("place_id").alias("setting_urn"), pl.col("eligible").cast(pl.Float64).alias(SIZE))

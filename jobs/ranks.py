@@ -1,0 +1,108 @@
+"""Where a setting stands among all: seeded draws from what is known of each, never a bare league table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from jobs.disclosure import decimals
+from jobs.indicators import Indicator
+from jobs.shrinkage import estimate, fit, posterior
+from jobs.workplace import Audience
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+DRAWS: Final = 1000
+SEED: Final = "earlysight ranks"
+BY: Final = ("indicator", "term", "time_window")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Per setting: the probability of being in the highest fifth, and the 95 % interval of its rank."""
+
+    highest_fifth: Floats
+    rank_low: Places
+    rank_high: Places
+
+
+def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience) -> pl.DataFrame:
+    """Order settings by the probability of being among the fifth with the highest need.
+
+    Takes an audience's measures; ranks, for each indicator with a need end, term and window, every setting
+    whose counts the audience may know (a rate held back as too few is still shrunk and ranked; a hidden one
+    is not). Ties go to the higher need, then the URN. Returns the snapshot's `ranking` columns, sorted.
+    """
+    highest_first = {i.id: i.polarity == "high_is_need" for i in indicators if i.ranks}
+    known = measures.filter(
+        pl.col("place_kind") == "setting",
+        pl.col("status").is_in(["shown", "too_few"]),
+        pl.col("indicator").is_in(list(highest_first)),
+    ).sort(*BY, "place_id")
+    ranked = [
+        _rank_one(slice_, highest_first[str(key[0])], decimals(audience))
+        for key, slice_ in known.partition_by(BY, as_dict=True, maintain_order=True).items()
+    ]
+    columns = ("setting_urn", *BY, "estimate", "estimate_low", "estimate_high")
+    ranks = ("rank", "rank_low", "rank_high", "highest_fifth")
+    if not ranked:
+        return pl.DataFrame(schema=dict.fromkeys((*columns, *ranks), pl.Null))
+    return pl.concat(ranked).select(*columns, *ranks).sort(columns[:4])
+
+
+def stand(alpha: Floats, beta: Floats, highest_first: bool, seed: int) -> Standing:
+    """Draw every setting's rate 1,000 times from its beta distribution and see where it lands.
+
+    The highest fifth is the first fifth of the settings, rounded up. Ranks start at 1 for the highest need;
+    the interval is the central 95 % of the ranks drawn. Source: Goldstein and Spiegelhalter (1996),
+    J. R. Stat. Soc. A 159, 385-443.
+    """
+    settings = alpha.size
+    drawn = np.random.default_rng(seed).beta(alpha, beta, size=(DRAWS, settings))
+    order = np.argsort(-drawn if highest_first else drawn, axis=1)
+    landed = np.bincount((order * settings + np.arange(settings)).ravel(), minlength=settings**2)
+    up_to = np.cumsum(landed.reshape(settings, settings), axis=1) / DRAWS
+    fifth = -(-settings // 5)
+    return Standing(
+        highest_fifth=up_to[:, fifth - 1],
+        rank_low=np.argmax(up_to >= 0.025, axis=1) + 1,
+        rank_high=np.argmax(up_to >= 0.975, axis=1) + 1,
+    )
+
+
+def _rank_one(settings: pl.DataFrame, highest_first: bool, places: int) -> pl.DataFrame:
+    """Rank the settings of one indicator, term and window."""
+    k, n = (settings[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
+    alpha, beta = posterior(fit(k, n), k, n)
+    mean, low, high = estimate(alpha, beta)
+    standing = stand(alpha, beta, highest_first, _seed(*settings.select(BY).row(0)))
+    return (
+        settings.rename({"place_id": "setting_urn"})
+        .with_columns(
+            estimate=mean.round(places),
+            estimate_low=low.round(places),
+            estimate_high=high.round(places),
+            highest_fifth=standing.highest_fifth.round(places),
+            rank_low=standing.rank_low,
+            rank_high=standing.rank_high,
+        )
+        .sort("highest_fifth", "estimate", "setting_urn", descending=[True, highest_first, False])
+        .with_row_index("rank", offset=1)
+        .with_columns(pl.col("rank").cast(pl.Int64))
+        # A rank printed beside an interval must lie in it, though it is ordered by another quantity.
+        .with_columns(
+            rank_low=pl.min_horizontal("rank_low", "rank"), rank_high=pl.max_horizontal("rank_high", "rank")
+        )
+    )
+
+
+def _seed(*slice_: str) -> int:
+    """A stable seed for a slice, so that adding an indicator moves no other's ranks."""
+    return int.from_bytes(hashlib.sha256("|".join((SEED, *slice_)).encode()).digest()[:8], "big")

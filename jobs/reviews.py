@@ -1,0 +1,56 @@
+"""Reviews judged against the cut-offs, and the one review that speaks for a child."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from jobs.indicators import DOMAINS
+
+
+def judge(reviews: pl.LazyFrame, cutoffs: pl.DataFrame) -> pl.LazyFrame:
+    """Say for each review and domain whether the score is below the expected level.
+
+    Takes `pseudonym`, `review_date` (a date), `questionnaire_months`, five scores (0 to 60) and `ward_code`.
+    Adds `<domain>_below`: true below the cut-off of the questionnaire that was recorded, null where the
+    domain was not scored or the questionnaire has no cut-off. A child has one row a day: of several reviews
+    on one day the one by the longest questionnaire stands, then the one with the higher scores.
+    """
+    below = [(pl.col(d) < pl.col(f"{d}_cutoff")).alias(f"{d}_below") for d in DOMAINS]
+    return (
+        reviews.with_columns(pl.col("questionnaire_months").cast(pl.Int64))
+        .join(cutoffs.lazy(), on="questionnaire_months", how="left")
+        .sort("review_date", "questionnaire_months", *DOMAINS, "ward_code")
+        .unique(["pseudonym", "review_date"], keep="last", maintain_order=True)
+        .select("pseudonym", "review_date", "ward_code", *below)
+    )
+
+
+def latest_by(judged: pl.LazyFrame, children: pl.LazyFrame) -> pl.LazyFrame:
+    """Each child's latest review up to and including a day: `children` holds `pseudonym` and `until`.
+
+    Children with no review by then keep their row, with nulls.
+    """
+    return (
+        children.select("pseudonym", "until")
+        .unique()
+        .sort("until")
+        .join_asof(
+            judged.sort("review_date"),
+            left_on="until",
+            right_on="review_date",
+            by="pseudonym",
+            strategy="backward",
+            coalesce=False,
+            check_sortedness=False,  # sorted one line above; Polars cannot verify it within each child
+        )
+    )
+
+
+def latest_within(judged: pl.LazyFrame, windows: pl.DataFrame) -> pl.LazyFrame:
+    """Each child's latest review made in a window: one row a `term`, `time_window` and child reviewed in it."""
+    made = pl.col("review_date")
+    return (
+        judged.join_where(windows.lazy(), made >= pl.col("starts"), made <= pl.col("ends"))
+        .sort("review_date")
+        .unique(["term", "time_window", "pseudonym"], keep="last", maintain_order=True)
+    )
