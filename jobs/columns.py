@@ -41,7 +41,7 @@ def positions(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, i
 
 
 def heading_of(sheet: Sheet, columns: Sequence[Column], name: str) -> str:
-    """The heading a person sees in this file for a canonical column; the one we ask for where it is absent."""
+    """The heading this file has for a canonical column, or the one we ask for where it is absent."""
     position = positions(columns, sheet.headings).get(name)
     if position is not None:
         return sheet.headings[position]

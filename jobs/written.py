@@ -1,4 +1,4 @@
-"""From written text to values, as Polars expressions: a cell that cannot be read becomes null, never a default."""
+"""From written text to values: a cell that cannot be read becomes null, never a default."""
 
 from collections.abc import Mapping
 

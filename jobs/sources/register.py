@@ -37,7 +37,7 @@ def read(sheet: Sheet) -> pl.LazyFrame:
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Active providers on the Early Years Register, of the three types; a redacted row is named by its URN."""
+    """Active early years providers of the three types; a redacted one is named by its URN."""
     in_scope = (
         (written("early_years") == "Y")
         & (written("status").str.to_lowercase() == "active")
@@ -49,14 +49,12 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     return (
         rows.with_columns(identifier("urn"), word("kind", KIND_WORDS), number("places"))
         .filter(in_scope)
-        .with_columns(
-            named.otherwise(written("name")).alias("name"), normalise(postcode).alias("postcode")
-        )
+        .with_columns(named.otherwise(written("name")).alias("name"), normalise(postcode).alias("postcode"))
     )
 
 
 def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
-    """Judge the providers in scope, of the authority where one is given; the rest are left out, not set aside."""
+    """Judge the providers in scope, and of the authority if one is given; others are simply left out."""
     here = rows.filter(_of(known.authority)) if known.authority else rows
     first = judge(here, _rules(), sheet, COLUMNS)
     again = pl.int_range(pl.len()).over("urn", order_by=ROW_NUMBER) > 0
