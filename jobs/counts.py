@@ -1,4 +1,4 @@
-"""Count distinct children by place, term and window: numerator, denominator and all who could have been seen."""
+"""Count distinct children by place, term and window: numerator, denominator and all who could be seen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def count_attending(
     """Count the distinct children on the roll of each place, by their latest review up to the window's end.
 
     `places` holds `setting_urn` with the `place_kind` and `place_id` it belongs to, one row a membership. A
-    child at two settings counts in both, and once in a place that holds both. `eligible` is the children on roll.
+    child at two settings counts in both, and once in a place that holds both. `eligible` is all on the roll.
     """
     marks = [_on_row(i.counts).any().alias(i.id) for i in indicators if isinstance(i.counts, Roll)]
     roll = (

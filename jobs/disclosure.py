@@ -15,8 +15,8 @@ def disclose(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
 
     Exact audiences keep every count, and `too_few` marks denominators under the minimum. For others a row is
     `hidden`, its numerator null, where numerator, complement or denominator is under the smallest count, and
-    where nobody or everybody is counted (a rate of 0 or 100 % names each child). What is left is rounded, each
-    count by itself; counts under the smallest are null. `none` means nobody: no denominator for an exact
+    where nobody or everybody is counted (0 or 100 % says something of each child). What is left is rounded,
+    each count alone; counts under the smallest are null. `none` means nobody: no denominator for an exact
     audience, nobody eligible for others, since “on roll, none reviewed” says something of every child.
     Source of the rule: docs/architecture.md; OpenSAFELY redacts up to 7, then rounds to 5.
     """
@@ -64,9 +64,9 @@ def sentence(audience: Audience) -> str:
             f"{audience.minimum_denominator} children are behind it."
         )
     return (
-        f"Counts from 1 to {audience.smallest_count - 1}, and what they could be worked out from, are hidden; "
-        f"other counts are rounded to the nearest {audience.rounded_to}, and rates are worked out from the "
-        "rounded counts. Nought and 100 % are hidden too."
+        f"Counts under {audience.smallest_count} are hidden, as are rates where so few children "
+        f"are counted or not counted. Other counts are rounded to the nearest {audience.rounded_to}, and "
+        "rates come from the rounded counts."
     )
 
 
@@ -98,7 +98,7 @@ def _status(audience: Audience) -> pl.Expr:
 
 
 def _rounded(column: str, audience: Audience) -> pl.Expr:
-    """Nought stays nought where nobody is eligible, a small count is null, others go to the nearest multiple."""
+    """Nought stays where nobody is eligible, a small count is null, others go to the nearest multiple."""
     count, to = pl.col(column), max(audience.rounded_to, 1)
     nearest = (count + to // 2) // to * to
     small = (count < max(audience.smallest_count, 1)) & (pl.col("eligible") > 0)

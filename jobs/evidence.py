@@ -3,60 +3,48 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from geo.boundaries import ward_of
+from jobs.indicators import DOMAINS
 
-_CURRENT: Final = "JOIN delivery d ON d.id = delivery_id AND d.state = 'current'"
-_SCORES: Final = dict.fromkeys(
-    ("communication", "gross_motor", "fine_motor", "problem_solving", "personal_social"), pl.Float64
-)
-REVIEWS: Final = {
+_CURRENT: Final = "JOIN (SELECT id FROM delivery WHERE state = 'current') ON id = delivery_id"
+_PLACE: Final = {"easting": pl.Float64, "northing": pl.Float64}
+
+REVIEWS: Final[dict[str, Any]] = {
     "pseudonym": pl.String,
     "review_date": pl.String,
     "questionnaire_months": pl.Int64,
-    **_SCORES,
+    **dict.fromkeys(DOMAINS, pl.Float64),
     "ward_code": pl.String,
 }
-HEADCOUNTS: Final = {
-    "pseudonym": pl.String,
-    "setting_urn": pl.String,
-    "term": pl.String,
-    "entitlement": pl.String,
-    "eypp": pl.Int64,
-    "daf": pl.Int64,
+HEADCOUNTS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("pseudonym", "setting_urn", "term", "entitlement"), pl.String),
+    **dict.fromkeys(("eypp", "daf"), pl.Int64),
 }
-SETTINGS: Final = {
+SETTINGS: Final[dict[str, Any]] = {
     "urn": pl.String,
     "name": pl.String,
     "kind": pl.String,
     "places": pl.Int64,
-    "easting": pl.Float64,
-    "northing": pl.Float64,
+    **_PLACE,
 }
-WARDS: Final = {
-    "code": pl.String,
-    "name": pl.String,
-    "boundary": pl.Binary,
-    "easting": pl.Float64,
-    "northing": pl.Float64,
-}
-DELIVERIES: Final = {"source": pl.String, "term": pl.String, "received_at": pl.String, "sha256": pl.String}
+WARDS: Final[dict[str, Any]] = {"code": pl.String, "name": pl.String, "boundary": pl.Binary, **_PLACE}
+DELIVERIES: Final[dict[str, Any]] = dict.fromkeys(("source", "term", "received_at", "sha256"), pl.String)
 
 
 @dataclass(frozen=True)
 class Evidence:
     """The frames measures are made from.
 
-    `reviews` and `headcounts` are child level and go no further than `jobs.counts`. `settings` carry the
-    `ward_code` they stand in (null where they could not be placed). Columns as the constants of this module,
-    with `review_date` a date.
+    `reviews` and `headcounts` are child level and go no further than `jobs.counts`; `review_date` is a date.
+    `settings` carry the `ward_code` they stand in, null where they could not be placed. Otherwise the columns
+    are those of this module's constants; an easting or northing is in metres.
     """
 
     reviews: pl.DataFrame
@@ -69,28 +57,18 @@ class Evidence:
 def gather(records: Path) -> Evidence:
     """Read the rows of current deliveries, place settings by their postcode and find the ward of each."""
     with closing(sqlite3.connect(f"{records.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        wards = _read(database, WARDS, f"ward {_CURRENT}", "code")
-        settings = _read(
-            database,
-            SETTINGS,
-            "setting s LEFT JOIN (SELECT p.postcode AS place, easting, northing FROM postcode p "
-            f"{_CURRENT}) ON place = s.postcode",
-            "urn",
-        )
+
+        def read(columns: dict[str, Any], rows: str) -> pl.DataFrame:
+            found = database.execute(f"SELECT {', '.join(columns)} FROM {rows}").fetchall()
+            return pl.DataFrame(found, schema=columns, orient="row")
+
+        wards = read(WARDS, f"ward {_CURRENT} ORDER BY code")
+        grid = f"(SELECT postcode AS place, easting, northing FROM postcode {_CURRENT})"
+        settings = read(SETTINGS, f"setting LEFT JOIN {grid} ON place = setting.postcode ORDER BY urn")
         return Evidence(
-            reviews=_read(database, REVIEWS, f"review {_CURRENT}").with_columns(
-                pl.col("review_date").str.to_date("%Y-%m-%d")
-            ),
-            headcounts=_read(database, HEADCOUNTS, f"headcount h {_CURRENT}"),
-            settings=ward_of(settings, wards).sort("urn"),
+            reviews=read(REVIEWS, f"review {_CURRENT}").with_columns(pl.col("review_date").str.to_date()),
+            headcounts=read(HEADCOUNTS, f"headcount {_CURRENT}"),
+            settings=ward_of(settings, wards),
             wards=wards,
-            deliveries=_read(database, DELIVERIES, "delivery WHERE state = 'current'", "source, term"),
+            deliveries=read(DELIVERIES, "delivery WHERE state = 'current' ORDER BY source, term"),
         )
-
-
-def _read(
-    database: sqlite3.Connection, columns: Mapping[str, pl.DataType | type[pl.DataType]], rows: str, order: str = ""
-) -> pl.DataFrame:
-    named = ", ".join(f"h.{c}" if c == "term" and rows.startswith("headcount") else c for c in columns)
-    found = database.execute(f"SELECT {named} FROM {rows}{f' ORDER BY {order}' if order else ''}").fetchall()
-    return pl.DataFrame(found, schema=dict(columns), orient="row")

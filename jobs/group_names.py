@@ -19,7 +19,7 @@ def name_groups(differences: Sequence[Mapping[str, float]]) -> list[str]:
     A name takes the two largest differences; groups that would share one take a third, and so on. Groups
     still alike after every feature carry their letter.
     """
-    taken = {index: 2 for index in range(len(differences))}
+    taken = dict.fromkeys(range(len(differences)), 2)
     while True:
         names = [_name(differences[i], taken[i]) for i in taken]
         shared = {i for i, name in enumerate(names) if Counter(names)[name] > 1}
@@ -32,7 +32,7 @@ def name_groups(differences: Sequence[Mapping[str, float]]) -> list[str]:
 def describe(
     settings: int, differences: Mapping[str, float], group: Mapping[str, float], everyone: Mapping[str, float]
 ) -> str:
-    """One sentence of evidence: the two largest differences in their own units, against all grouped settings."""
+    """One sentence of evidence: the two largest differences against all grouped settings."""
     first, second = (
         f.evidence.format(_amount(group[f.id], f), _amount(everyone[f.id], f))
         for f in _largest(differences)[:2]

@@ -11,7 +11,9 @@ from statsmodels.stats.proportion import proportion_confint
 Floats = npt.NDArray[np.float64]
 
 
-def wilson(count: npt.ArrayLike | Any, denominator: npt.ArrayLike | Any, level: float) -> tuple[Floats, Floats]:
+def wilson(
+    count: npt.ArrayLike | Any, denominator: npt.ArrayLike | Any, level: float
+) -> tuple[Floats, Floats]:
     """The Wilson score interval of a proportion: low and high, each from 0 to 1.
 
     Takes arrays or Polars series of one length (or single numbers) and the level of confidence, e.g. 0.95.

@@ -19,7 +19,7 @@ def measure(counts: pl.DataFrame, indicators: Sequence[Indicator], audience: Aud
     """Disclose counts to an audience, then work out each shown rate and its Wilson 95 % interval.
 
     Adds `status`, `rate`, `low` and `high` (shares from 0 to 1, in whole percents where counts are rounded;
-    null unless the status is `shown`), and the rows of indicators that complement another. Sorted by its keys.
+    null unless the status is `shown`), and the rows of indicators that complement another. Sorted.
     """
     disclosed = with_complements(disclose(counts, audience), indicators)
     low, high = wilson(disclosed["numerator"], disclosed["denominator"], LEVEL)

@@ -13,11 +13,13 @@ from jobs.shrinkage import estimate, fit, posterior
 #: Fewer reviewed children than this say too little about a setting to group it.
 FEWEST_REVIEWED: Final = 10
 WINDOW: Final = "three_terms"
+#: A spread under this is rounding, not a difference between settings.
+ALIKE: Final = 1e-12
 
 
 @dataclass(frozen=True)
 class Feature:
-    """One side of a profile and its words; `{}` in `evidence` takes the group's and then the authority's value."""
+    """One side of a profile and its words; `{}` in `evidence` takes the values of the group and of all."""
 
     id: str
     label: str
@@ -104,7 +106,7 @@ def standardise(profiles: pl.DataFrame) -> np.ndarray:
     values = profiles.select(*SHARES, pl.col(SIZE).log()).to_numpy()
     spread = values.std(axis=0)
     centred = values - values.mean(axis=0)
-    return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 1e-12))
+    return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > ALIKE))
 
 
 def _shrink(feature: str, counts: pl.DataFrame) -> pl.DataFrame:

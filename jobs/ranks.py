@@ -20,6 +20,8 @@ Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 DRAWS: Final = 1000
+#: What a 95 % interval leaves out at each end.
+OUTSIDE: Final = 0.025
 SEED: Final = "earlysight ranks"
 BY: Final = ("indicator", "term", "time_window")
 
@@ -72,8 +74,8 @@ def stand(alpha: Floats, beta: Floats, highest_first: bool, seed: int) -> Standi
     fifth = -(-settings // 5)
     return Standing(
         highest_fifth=up_to[:, fifth - 1],
-        rank_low=np.argmax(up_to >= 0.025, axis=1) + 1,
-        rank_high=np.argmax(up_to >= 0.975, axis=1) + 1,
+        rank_low=np.argmax(up_to >= OUTSIDE, axis=1) + 1,
+        rank_high=np.argmax(up_to >= 1 - OUTSIDE, axis=1) + 1,
     )
 
 

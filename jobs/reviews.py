@@ -47,7 +47,7 @@ def latest_by(judged: pl.LazyFrame, children: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def latest_within(judged: pl.LazyFrame, windows: pl.DataFrame) -> pl.LazyFrame:
-    """Each child's latest review made in a window: one row a `term`, `time_window` and child reviewed in it."""
+    """Each child's latest review made in a window: a row a `term`, `time_window` and child."""
     made = pl.col("review_date")
     return (
         judged.join_where(windows.lazy(), made >= pl.col("starts"), made <= pl.col("ends"))

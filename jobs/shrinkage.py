@@ -33,7 +33,8 @@ def fit(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> Prior:
 
     Takes one count a setting (children). Settings with nobody are passed over. With fewer than five settings
     the spread cannot be estimated and the prior weighs 20 children; where settings are all alike, or every
-    count is nought or full, it weighs 1,000: all are drawn to one rate. Raises ValueError where nobody is known.
+    count is nought or full, it weighs 1,000: all are drawn to one rate. Raises ValueError
+    where there is nobody.
     Source: maximum likelihood; Skellam (1948), J. R. Stat. Soc. B 10, 257-261, for the distribution.
     """
     k, n = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
@@ -63,7 +64,8 @@ def posterior(prior: Prior, numerators: Floats, denominators: Floats) -> tuple[F
 
 def estimate(alpha: Floats, beta: Floats) -> tuple[Floats, Floats, Floats]:
     """The mean of beta distributions and the two ends of their central 95 % interval, each from 0 to 1."""
-    return alpha / (alpha + beta), betaincinv(alpha, beta, 0.025), betaincinv(alpha, beta, 0.975)
+    low, high = (np.asarray(betaincinv(alpha, beta, end), dtype=float) for end in (0.025, 0.975))
+    return alpha / (alpha + beta), low, high
 
 
 def _prior(mean: float, strength: float) -> Prior:

@@ -38,6 +38,5 @@ def pooled_terms(term_ids: Iterable[str]) -> pl.DataFrame:
         for pooled in map(term.previous, range(window.terms))
         if pooled in published
     ]
-    dates = dict.fromkeys(("starts", "ends", "until"), pl.Date)
-    words = dict.fromkeys(("term", "time_window", "pooled"), pl.String)
-    return pl.DataFrame(rows, schema=words | dates, orient="row")
+    columns = ("term", "time_window", "pooled", "starts", "ends", "until")
+    return pl.DataFrame(rows, schema=columns, orient="row")

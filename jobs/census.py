@@ -1,0 +1,77 @@
+"""Everyone counted everywhere: the child-level rows in, counts by place out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from jobs.counts import complete, count_attending, count_living
+from jobs.cutoffs import read_cutoffs
+from jobs.evidence import Evidence
+from jobs.indicators import Indicator
+from jobs.reviews import judge
+from jobs.windows import pooled_terms
+from jobs.workplace import Authority
+
+
+@dataclass(frozen=True)
+class Census:
+    """What counting takes: the child-level frames, judged once, and the time and questions asked of them."""
+
+    headcounts: pl.LazyFrame
+    judged: pl.LazyFrame
+    windows: pl.DataFrame
+    indicators: tuple[Indicator, ...]
+
+
+def take_census(evidence: Evidence, terms: Sequence[str], indicators: Sequence[Indicator]) -> Census:
+    """Judge the reviews and lay out the windows of the published terms."""
+    judged = judge(evidence.reviews.lazy(), read_cutoffs()).collect()
+    return Census(evidence.headcounts.lazy(), judged.lazy(), pooled_terms(terms), tuple(indicators))
+
+
+def count_places(census: Census, evidence: Evidence, authority: Authority) -> pl.DataFrame:
+    """Exact counts for the authority, every ward (on both bases) and every setting; see `jobs.counts`."""
+    urn = pl.col("urn").alias("setting_urn")
+    whole = {"place_kind": pl.lit("authority"), "place_id": pl.lit(authority.code)}
+    settings, wards = evidence.settings.lazy(), evidence.wards.lazy()
+    attended = pl.concat(
+        [
+            settings.select(urn, place_kind=pl.lit("setting"), place_id="urn"),
+            settings.filter(pl.col("ward_code").is_not_null()).select(
+                urn, place_kind=pl.lit("ward"), place_id="ward_code"
+            ),
+            settings.select(urn, **whole),
+        ]
+    )
+    lived = pl.concat(
+        [
+            wards.select(ward_code="code", place_kind=pl.lit("ward"), place_id="code"),
+            wards.select(ward_code="code", **whole),
+        ]
+    )
+    wanted = pl.concat(
+        [
+            lived.select("place_kind", "place_id", basis=pl.lit("live")),
+            lived.select("place_kind", "place_id", basis=pl.lit("attend")),
+            settings.select(place_kind=pl.lit("setting"), place_id="urn", basis=pl.lit("attend")),
+        ]
+    ).unique()
+    counts = pl.concat(
+        [
+            count_attending(census.headcounts, census.judged, census.windows, attended, census.indicators),
+            count_living(census.judged, census.windows, lived, census.indicators),
+        ]
+    )
+    return complete(counts, wanted, census.windows, census.indicators)
+
+
+def count_groups(census: Census, membership: pl.DataFrame) -> pl.DataFrame:
+    """Exact counts for groups of settings, from `membership`'s `setting_urn` and `group_id` (null: none)."""
+    grouped = membership.lazy().drop_nulls("group_id")
+    places = grouped.select("setting_urn", place_kind=pl.lit("group"), place_id="group_id")
+    wanted = places.select("place_kind", "place_id", basis=pl.lit("attend")).unique()
+    counts = count_attending(census.headcounts, census.judged, census.windows, places, census.indicators)
+    return complete(counts, wanted, census.windows, census.indicators)

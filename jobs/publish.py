@@ -1,0 +1,128 @@
+"""Publish: build every audience's snapshot aside, and release them all by moving CURRENT last."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from jobs.census import Census, count_groups, count_places, take_census
+from jobs.evidence import Evidence, gather
+from jobs.groups import group
+from jobs.indicators import read_catalogue
+from jobs.measures import measure
+from jobs.publication import NothingToPublish, Publication, publication_id
+from jobs.ranks import rank
+from jobs.snapshot_file import PART, is_sound, sync_folder, write_snapshot
+from jobs.snapshot_tables import Edition, Tables, publication_table, reference_tables
+from jobs.terms import Term
+from jobs.workplace import Audience, Authority, Tell, Workplace
+
+__all__ = ["NothingToPublish", "Publication", "build", "release"]
+
+CURRENT: Final = "CURRENT"
+#: Earlier snapshots kept beside the current one, for people who opened them and for a rollback.
+KEPT: Final = 5
+
+
+def build(place: Workplace, authority: Authority, audiences: Sequence[Audience], tell: Tell) -> Publication:
+    """Build each audience's snapshot in `published/<audience>/<id>.db`; CURRENT is not touched.
+
+    The same records, rules and software give the same id and the same bytes, so a snapshot that stands and is
+    sound is left as it is. Files that an interrupted build left are swept first. Raises
+    NothingToPublish where the records hold no wards, no headcount or no review.
+    """
+    _sweep(place.published)
+    tell("Reading the records", 0.0)
+    evidence = gather(place.records)
+    _check(evidence)
+    terms = tuple(sorted(map(Term.parse, evidence.headcounts["term"].unique())))
+    name = publication_id(terms[-1].id, evidence.deliveries, authority, audiences)
+    snapshots = tuple(place.published / audience.name / f"{name}.db" for audience in audiences)
+    if all(map(is_sound, snapshots)):
+        tell("Nothing has changed since the last publication", 1.0)
+        return Publication(name, tuple(audiences), snapshots)
+    edition = Edition(name, authority, terms, read_catalogue())
+    tell("Counting children by place, term and window", 0.1)
+    census = take_census(evidence, [term.id for term in terms], edition.indicators)
+    counts = count_places(census, evidence, authority)
+    shared = reference_tables(edition, evidence)
+    for step, (audience, file) in enumerate(zip(audiences, snapshots, strict=True)):
+        tell(f"Measuring, ranking and grouping for {audience.name}", 0.3 + 0.7 * step / len(audiences))
+        tables = publication_table(edition, evidence, audience) | shared
+        write_snapshot(file, tables | _derive(census, counts, edition, audience))
+    tell("Built", 1.0)
+    return Publication(name, tuple(audiences), snapshots)
+
+
+def release(place: Workplace, publication: Publication) -> None:
+    """Point every audience's CURRENT at a publication, once all its snapshots stand; then drop the oldest.
+
+    Raises FileNotFoundError, and moves nothing, where a snapshot is missing. The five newest snapshots
+    before it are kept; older ones go with the files beside them.
+    """
+    missing = [str(file) for file in publication.snapshots if not file.is_file()]
+    if missing:
+        raise FileNotFoundError(f"{publication.id} is not whole: {', '.join(missing)} is not there")
+    for audience in publication.audiences:
+        _point(place.published / audience.name, publication.id)
+    for audience in publication.audiences:
+        _prune(place.published / audience.name, publication.id)
+
+
+def _derive(census: Census, counts: pl.DataFrame, edition: Edition, audience: Audience) -> Tables:
+    """All that follows from what this audience may know of the counts."""
+    measures = measure(counts, edition.indicators, audience)
+    groups = group(measures, edition.terms[-1].id, audience)
+    grouped = measure(count_groups(census, groups.membership), edition.indicators, audience)
+    return {
+        "measure": pl.concat([measures, grouped]),
+        "ranking": rank(measures, edition.indicators, audience),
+        "need_group": groups.need_group,
+        "group_feature": groups.group_feature,
+        "membership": groups.membership,
+    }
+
+
+def _check(evidence: Evidence) -> None:
+    """Refuse to publish an empty picture."""
+    needed = {
+        "ward boundaries": evidence.wards,
+        "headcount": evidence.headcounts,
+        "ASQ-3 reviews": evidence.reviews,
+    }
+    missing = [what for what, frame in needed.items() if frame.is_empty()]
+    if missing:
+        raise NothingToPublish(missing)
+
+
+def _point(folder: Path, publication: str) -> None:
+    """Replace CURRENT so that a reader sees the old name or the new, whatever happens between."""
+    part = folder / f"{CURRENT}{PART}"
+    with part.open("w", encoding="utf-8") as pointer:
+        pointer.write(f"{publication}\n")
+        pointer.flush()
+        os.fsync(pointer.fileno())
+    part.replace(folder / CURRENT)
+    sync_folder(folder)
+
+
+def _sweep(published: Path) -> None:
+    """Remove what an interrupted build left: it is a copy of figures nobody checked."""
+    for part in published.glob(f"*/*{PART}*"):
+        part.unlink()
+
+
+def _prune(folder: Path, current: str) -> None:
+    """Drop all but the current snapshot and the newest before it."""
+    earlier = sorted(
+        (file for file in folder.glob("*.db") if file.stem != current),
+        key=lambda file: (file.stat().st_mtime_ns, file.name),
+        reverse=True,
+    )
+    for old in earlier[KEPT:]:
+        for beside in (old.with_suffix(".figures.json"), old):
+            beside.unlink(missing_ok=True)

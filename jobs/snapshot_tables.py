@@ -1,0 +1,93 @@
+"""The tables of one audience's snapshot, as frames in the columns of snapshot.sql."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from jobs.catalogue import source_named
+from jobs.disclosure import sentence
+from jobs.evidence import Evidence
+from jobs.indicators import Indicator
+from jobs.terms import Term
+from jobs.windows import WINDOWS
+from jobs.workplace import Audience, Authority
+
+Tables = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What every audience's snapshot of one publication has in common."""
+
+    publication: str
+    authority: Authority
+    terms: tuple[Term, ...]
+    indicators: tuple[Indicator, ...]
+
+
+def publication_table(edition: Edition, evidence: Evidence, audience: Audience) -> Tables:
+    """The one row that says what the file is; `as_at` is the day the newest delivery was received."""
+    row = {
+        "id": edition.publication,
+        "audience": audience.name,
+        "authority_code": edition.authority.code,
+        "authority_name": edition.authority.name,
+        "latest_term": edition.terms[-1].id,
+        "as_at": evidence.deliveries["received_at"].str.head(10).max(),
+        "smallest_count": max(audience.smallest_count, 1),
+        "rounded_to": max(audience.rounded_to, 1),
+        "rule": sentence(audience),
+    }
+    return {"publication": pl.DataFrame([row])}
+
+
+def reference_tables(edition: Edition, evidence: Evidence) -> Tables:
+    """Terms, windows, indicators, wards, settings and deliveries: public, and the same for every audience."""
+    return {
+        "term": _positioned(
+            [(t.id, t.label, t.starts.isoformat(), t.ends.isoformat()) for t in edition.terms],
+            "id",
+            "label",
+            "starts",
+            "ends",
+        ),
+        "time_window": _positioned([(w.id, w.label) for w in WINDOWS], "id", "label"),
+        "indicator": _indicators(edition.indicators),
+        "ward": evidence.wards.select("code", "name", "boundary", "easting", "northing").sort("code"),
+        "setting": evidence.settings.select(
+            "urn", "name", "kind", "places", "ward_code", "easting", "northing"
+        ).sort("urn"),
+        "delivery": _deliveries(evidence.deliveries),
+    }
+
+
+def _positioned(rows: Sequence[tuple[str, ...]], *columns: str) -> pl.DataFrame:
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    return frame.with_row_index("position").with_columns(pl.col("position").cast(pl.Int64))
+
+
+def _indicators(indicators: Sequence[Indicator]) -> pl.DataFrame:
+    words = [i.model_dump(exclude={"bases", "counts"}) for i in indicators]
+    return _positioned([tuple(word.values()) for word in words], *words[0])
+
+
+def _deliveries(deliveries: pl.DataFrame) -> pl.DataFrame:
+    """What arrived and when, without file names or digests."""
+    labels = {name: _capital(source_named(name).called) for name in deliveries["source"].unique()}
+    return (
+        deliveries.select(
+            "source",
+            pl.col("source").replace_strict(labels, return_dtype=pl.String).alias("source_label"),
+            "term",
+            pl.col("received_at").str.head(10).alias("received_on"),
+        )
+        .unique()
+        .sort("source", "term", "received_on")
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
