@@ -91,6 +91,8 @@ def _worker(home: Home) -> Iterator[Finding]:
     waiting = sum(path.is_file() and not path.name.startswith(".") for path in home.workplace.inbox.glob("*"))
     said = f"The worker is {'at work' if at_work else 'not running'}; files in the inbox: {waiting}."
     yield Finding(at_work or not waiting, said, "Start it with: earlysight up, or take them in with: earlysight refresh")
+    notes = len(list((home.workplace.inbox / "refused").glob("*.problems.txt")))
+    yield Finding(True, f"Refused files waiting for a correction, each with a note in inbox/refused/: {notes}.")
 
 
 def _tried(read: Callable[[], object], well: str) -> Finding:

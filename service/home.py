@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.terms import Term
 from jobs.workplace import Audience, Authority, Workplace
 from service.exits import Misuse
 from service.keys import make_key, pseudonym_key
@@ -88,6 +89,11 @@ class Home:
         """The id of the publication this audience sees, or None before the first."""
         pointer = self.workplace.published / audience / "CURRENT"
         return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
+
+    def now_showing(self, audience: str) -> str | None:
+        """The latest term this audience sees, as people write it (`Autumn 2025`)."""
+        current = self.current(audience)
+        return Term.parse("-".join(current.split("-")[:2])).label if current else None
 
 
 def open_home(root: Path) -> Home:

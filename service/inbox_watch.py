@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+_UNFINISHED = (".part", ".tmp")
 _Seen = dict[str, tuple[int, int]]
 
 
@@ -32,7 +33,7 @@ class InboxWatch:
     def _look(self) -> _Seen:
         seen: _Seen = {}
         for path in self.inbox.iterdir():
-            if path.name.startswith("."):
+            if path.name.startswith(".") or path.name.lower().endswith(_UNFINISHED):
                 continue
             try:
                 found = path.lstat()

@@ -17,7 +17,6 @@ def any_problem(receipts: Sequence[Receipt]) -> bool:
 def show_receipts(receipts: Sequence[Receipt]) -> None:
     """Write to standard output what arrived and what is wrong with it."""
     for receipt in receipts:
-        about = " ".join(part for part in (receipt.source, receipt.term) if part)
-        click.echo(f"{receipt.file}: {receipt.state}{f' ({about})' if about else ''}")
-        for problem in receipt.problems:
-            click.echo(f"  {problem.sentence()}")
+        click.echo(receipt.headline)
+        for message in receipt.messages:
+            click.echo(f"  {message}")

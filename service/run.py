@@ -67,8 +67,6 @@ def reason_of(wrong: Exception) -> str:
     """Why it failed, in a sentence that holds no value from a row."""
     if isinstance(wrong, click.ClickException):
         return wrong.message
-    if isinstance(wrong, OSError) and wrong.strerror:
-        return f"{wrong.strerror}: {wrong.filename}." if wrong.filename else f"{wrong.strerror}."
     return f"A fault on our side ({fault_of(wrong)}); the log says where."
 
 

@@ -30,5 +30,5 @@ def command(context: click.Context, home: Path, as_json: bool) -> None:
     else:
         show_receipts(outcome.receipts)
         click.echo(outcome.sentence)
-    if any_problem(outcome.receipts):
+    if any_problem(outcome.receipts) or outcome.publication is None:
         context.exit(Exit.PROBLEMS)
