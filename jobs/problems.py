@@ -37,7 +37,9 @@ class Problem:
         if self.rows:
             where.append(counted_rows(self.rows))
         kept = "; the other rows were kept" if self.effect == "sets aside" else ""
-        meanwhile = f" The dashboard still shows {now_showing}." if now_showing else ""
+        meanwhile = (
+            f" The dashboard still shows {now_showing}." if now_showing and self.effect != "warns" else ""
+        )
         return f"{', '.join(where)}: {self.said}. {self.remedy}{kept}.{meanwhile}"
 
 

@@ -16,4 +16,5 @@ def turn_away(place: Workplace, arrival: Arrival, receipt: Receipt) -> None:
     folder.mkdir(exist_ok=True, mode=0o700)
     note = folder / f"{arrival.path.name}.problems.txt"
     note.write_text("\n\n".join([receipt.headline, *receipt.messages]) + "\n", encoding="utf-8")
-    arrival.path.replace(folder / arrival.path.name)
+    if arrival.unchanged():
+        arrival.path.replace(folder / arrival.path.name)

@@ -33,9 +33,13 @@ class Arrival:
     sha256: str
     turned_away: Unreadable | None = None
 
+    def unchanged(self) -> bool:
+        """Whether the inbox still holds what was copied; a file changed since is a new one, for the next run."""
+        return _stamp(self.path) == self.stamp
+
     def remove(self) -> None:
-        """Take the file out of the inbox, unless it has changed since it was copied: then it is a new one."""
-        if _stamp(self.path) == self.stamp:
+        """Take the file out of the inbox, if it is still the one that was copied."""
+        if self.unchanged():
             self.path.unlink()
 
 
