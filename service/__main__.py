@@ -50,13 +50,13 @@ def main() -> None:
     """Run a command; what nobody foresaw is shown as a sentence and logged, exit code 3."""
     try:
         commands(prog_name="earlysight")
-    except Exception as wrong:  # noqa: BLE001  # the last door: nobody is shown a traceback
+    except Exception as wrong:  # the last door: nobody is shown a traceback
         logs.log().error("Unforeseen", exc_info=wrong)
         file = logs.log_file()
         where = f"Where it happened is written in {file}." if file else "Run `earlysight doctor` on the home."
         click.echo(
-            f"Error: something went wrong on our side ({logs.fault_of(wrong)}). {where} What was published before "
-            "is unchanged.",
+            f"Error: something went wrong on our side ({logs.fault_of(wrong)}). {where} "
+            "What was published before is unchanged.",
             err=True,
         )
         sys.exit(Exit.FAULT)

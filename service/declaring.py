@@ -1,4 +1,4 @@
-"""Declares the figures of new snapshots, each in a process of its own: the drawing libraries are 300 MB of imports."""
+"""Declares the figures of new snapshots, each in a process of its own: the imports are 300 MB."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STEP = "Drawing the figures"
 
 
 def declare_figures(snapshots: Sequence[Path], tell: Tell) -> None:
-    """Write `<publication>.figures.json` beside each snapshot; raises Fault when a child fails or takes 15 minutes."""
+    """Write `<publication>.figures.json` beside each snapshot; raises Fault on failure or after 15 minutes."""
     began = time.monotonic()
     with _children(snapshots) as children:
         waiting = dict(children)
@@ -42,9 +42,9 @@ def _children(snapshots: Sequence[Path]) -> Iterator[dict[Path, subprocess.Popen
     started: dict[Path, subprocess.Popen[bytes]] = {}
     try:
         for snapshot in snapshots:
-            # Its words go beside the snapshot's folder, not into a pipe that could fill while nobody reads it.
+            # Its words go into a file: a pipe could fill while nobody reads it.
             with _words(snapshot).open("wb") as words:
-                started[snapshot] = subprocess.Popen(
+                started[snapshot] = subprocess.Popen(  # noqa: S603  # our own program, a path of ours
                     [sys.executable, "-P", "-m", "dashboards.figures", str(snapshot)],
                     env=serving_environment(), stdin=subprocess.DEVNULL, stdout=words, stderr=words,
                     cwd=snapshot.parent,

@@ -49,7 +49,9 @@ def _folders(home: Home) -> Iterator[Finding]:
     place = home.workplace
     for folder in (place.inbox, place.archive, place.staging, place.published, home.logs):
         ok = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
-        said = f"The folder {folder.name}/ " + ("can be written." if ok else "is missing or cannot be written.")
+        said = f"The folder {folder.name}/ " + (
+            "can be written." if ok else "is missing or cannot be written."
+        )
         yield Finding(ok, said, f"Make it, owned by the user that runs Earlysight: {folder}")
 
 
@@ -57,7 +59,9 @@ def _disk(home: Home) -> Iterator[Finding]:
     free = shutil.disk_usage(home.root).free
     yield Finding(free >= _SPACE, f"{free / 1e9:.1f} GB are free on the disk.", "Keep at least 1 GB free.")
     kind = network_file_system(home.root)
-    said = f"The home stands on a network file system ({kind})." if kind else "The home stands on a local disk."
+    said = (
+        f"The home stands on a network file system ({kind})." if kind else "The home stands on a local disk."
+    )
     yield Finding(kind is None, said, "Move it to a local disk: SQLite loses data on network file systems.")
 
 
@@ -83,16 +87,24 @@ def _runs(home: Home) -> Iterator[Finding]:
         yield Finding(run["state"] == "done", f"The last run: {run['reason']}", "See: earlysight history")
     unfinished = Ledger(home.ledger).runs("state = 'running'") and not is_held(home.root / "run.lock")
     if unfinished:
-        yield Finding(False, "A run was cut off.", "It is done again when the worker starts, or with: earlysight refresh")
+        yield Finding(
+            False,
+            "A run was cut off.",
+            "It is done again when the worker starts, or with: earlysight refresh",
+        )
 
 
 def _worker(home: Home) -> Iterator[Finding]:
     at_work = is_held(home.root / "work.lock")
     waiting = sum(path.is_file() and not path.name.startswith(".") for path in home.workplace.inbox.glob("*"))
     said = f"The worker is {'at work' if at_work else 'not running'}; files in the inbox: {waiting}."
-    yield Finding(at_work or not waiting, said, "Start it with: earlysight up, or take them in with: earlysight refresh")
+    yield Finding(
+        at_work or not waiting, said, "Start it with: earlysight up, or take them in with: earlysight refresh"
+    )
     notes = len(list((home.workplace.inbox / "refused").glob("*.problems.txt")))
-    yield Finding(True, f"Refused files waiting for a correction, each with a note in inbox/refused/: {notes}.")
+    yield Finding(
+        True, f"Refused files waiting for a correction, each with a note in inbox/refused/: {notes}."
+    )
 
 
 def _tried(read: Callable[[], object], well: str) -> Finding:

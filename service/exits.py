@@ -29,4 +29,4 @@ class Fault(click.ClickException):
 
 
 class Stopped(BaseException):
-    """The process was asked to stop; raised where a step is announced, so that no `except Exception` eats it."""
+    """The process was asked to stop; no `except Exception` may swallow this."""

@@ -75,7 +75,9 @@ class Home:
     def workplace(self) -> Workplace:
         """The part of the home that the jobs work in."""
         root = self.root
-        return Workplace(root / "inbox", root / "archive", root / "staging", root / "records.db", root / "published")
+        return Workplace(
+            root / "inbox", root / "archive", root / "staging", root / "records.db", root / "published"
+        )
 
     def settings(self) -> Settings:
         """Read the settings; raises Misuse."""
@@ -100,12 +102,14 @@ def open_home(root: Path) -> Home:
     """An existing home; raises Misuse where there is none."""
     home = Home(root.resolve())
     if not home.settings_file.is_file():
-        raise Misuse(f"{home.root} is not a home: it has no earlysight.toml. Make one with: earlysight new {root}")
+        raise Misuse(
+            f"{home.root} is not a home: it has no earlysight.toml. Make one with: earlysight new {root}"
+        )
     return home
 
 
 def make_home(root: Path, code: str, name: str) -> Home:
-    """Make a home with its folders, settings and a new pseudonym key; raises Misuse where something is already there."""
+    """Make a home: folders, settings, a new pseudonym key; raises Misuse where something is already there."""
     home = Home(root.resolve())
     if home.root.exists() and (not home.root.is_dir() or any(home.root.iterdir())):
         raise Misuse(f"{home.root} already exists and is not empty. Choose another folder.")

@@ -29,7 +29,9 @@ def judge(home: Home, files: Sequence[Path], tell: Tell) -> list[Receipt]:
     # In the home: as private as the records, and never on a shared temporary disk.
     with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=home.root) as aside:
         root = Path(aside)
-        place = Workplace(root / "inbox", root / "archive", root / "staging", root / "records.db", root / "published")
+        place = Workplace(
+            root / "inbox", root / "archive", root / "staging", root / "records.db", root / "published"
+        )
         place.inbox.mkdir()
         _copy_records(home.workplace.records, place.records)
         for file in files:

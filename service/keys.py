@@ -10,7 +10,16 @@ from service.settings import key_from_environment
 
 SHORTEST = 32
 _DISTINCT = 8
-_EXAMPLES = ("example", "changeme", "change-me", "change_me", "placeholder", "password", "secret", "01234567890123456789")
+_EXAMPLES = (
+    "example",
+    "changeme",
+    "change-me",
+    "change_me",
+    "placeholder",
+    "password",
+    "secret",
+    "01234567890123456789",
+)
 
 
 def make_key(path: Path) -> None:
@@ -35,15 +44,17 @@ def pseudonym_key(default: Path) -> bytes:
         return judged(path.read_bytes().strip(), str(path))
     except OSError as wrong:
         raise Misuse(
-            f"The pseudonym key {path} cannot be read ({wrong.strerror}). Put the authority's key back from its "
-            "safe copy: with another key, children already on record would be counted twice."
+            f"The pseudonym key {path} cannot be read ({wrong.strerror}). Put the authority's key back "
+            "from its safe copy: with another key, children already on record would be counted twice."
         ) from None
 
 
 def judged(key: bytes, where: str) -> bytes:
     """The key, if it is fit to use; the refusal never shows any of it."""
     if len(key) < SHORTEST:
-        raise Misuse(f"{where} holds {len(key)} bytes; a pseudonym key needs at least {SHORTEST}, made at random.")
+        raise Misuse(
+            f"{where} holds {len(key)} bytes; a pseudonym key needs at least {SHORTEST}, made at random."
+        )
     lowered = key.decode("latin-1").lower()
     if any(example in lowered for example in _EXAMPLES) or len(set(key)) < _DISTINCT:
         raise Misuse(f"{where} looks like an example. Make a random key: openssl rand -hex 32")

@@ -46,12 +46,16 @@ class Ledger:
     def queue(self, asked_by: AskedBy) -> bool:
         """Ask for a run; False where one is queued already, which then does for both."""
         with self._writing() as at:
-            return at.execute(
-                "INSERT OR IGNORE INTO run (state, asked_by, queued_at) VALUES ('queued', ?, ?)", (asked_by, now())
-            ).rowcount == 1
+            return (
+                at.execute(
+                    "INSERT OR IGNORE INTO run (state, asked_by, queued_at) VALUES ('queued', ?, ?)",
+                    (asked_by, now()),
+                ).rowcount
+                == 1
+            )
 
     def take(self) -> int | None:
-        """Take the queued run, or None where nothing is owed; only the holder of the run lock may call this."""
+        """Take the queued run, or None where nothing is owed; for the holder of the run lock alone."""
         with self._writing() as at:
             taken = at.execute(
                 "UPDATE run SET state = 'running', started_at = ?1, heartbeat_at = ?1, process = ?2"
@@ -94,7 +98,9 @@ class Ledger:
     def put_back(self, run: int, reason: str, tried: bool = True) -> None:
         """Close an unfinished run as failed and queue it again, unless it has `tried` as often as it may."""
         with self._writing() as at:
-            at.execute("UPDATE run SET state = 'failed', reason = ?, ended_at = ? WHERE id = ?", (reason, now(), run))
+            at.execute(
+                "UPDATE run SET state = 'failed', reason = ?, ended_at = ? WHERE id = ?", (reason, now(), run)
+            )
             at.execute(
                 "INSERT OR IGNORE INTO run (state, asked_by, attempt, queued_at)"
                 " SELECT 'queued', asked_by, attempt + ?1, ?2 FROM run WHERE id = ?3 AND attempt + ?1 <= ?4",

@@ -1,7 +1,7 @@
 """Logs: JSON lines in a file, short lines on a terminal; never a value from a row.
 
-Only the keys listed here are written. A traceback is written without the exceptions' messages, because a library's
-message may quote a cell.
+Only the keys listed here are written. A traceback is written without the exceptions' messages, because a
+library's message may quote a cell.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import Any
 
 import structlog
 
-KEYS = frozenset({
-    "event", "level", "timestamp", "exc_info", "fault", "frames", "run", "asked_by", "attempt", "step", "seconds",
-    "publication", "audience", "file", "source", "term", "rows", "rule", "files_received", "files_refused",
-    "rows_set_aside", "process", "address", "port", "exit_code", "signal",
-    "_record", "_from_structlog",
-})  # fmt: skip
+KEYS = frozenset(
+    """event level timestamp exc_info fault frames run asked_by attempt step seconds publication audience file
+    source term rows rule files_received files_refused rows_set_aside process address port exit_code signal
+    _record _from_structlog""".split()
+)
 
 _NAMES = ("earlysight", "apscheduler")
 _LARGEST = 5_000_000
@@ -29,9 +28,14 @@ _begun: list[logging.Handler] = []
 
 
 def begin(name: str, folder: Path | None = None, terminal: bool = True) -> None:
-    """Start logging to `folder/name.log` (kept below 20 MB in all) and, if wanted, short lines to the terminal."""
+    """Start logging to `folder/name.log` (20 MB in all) and, if wanted, short lines to the terminal."""
     end()
-    before = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper("iso", utc=True), _told, _allowed]
+    before = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper("iso", utc=True),
+        _told,
+        _allowed,
+    ]
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -61,12 +65,16 @@ def log() -> Any:
 
 def log_file() -> Path | None:
     """The file being written, if any."""
-    return next((Path(handler.baseFilename) for handler in _begun if isinstance(handler, logging.FileHandler)), None)
+    return next(
+        (Path(handler.baseFilename) for handler in _begun if isinstance(handler, logging.FileHandler)), None
+    )
 
 
 def _attach(handler: logging.Handler, before: list[Any], render: Any) -> None:
     clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=[clean, render]))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=[clean, render])
+    )
     _begun.append(handler)
     for name, level in zip(_NAMES, (logging.INFO, logging.WARNING), strict=True):
         logger = logging.getLogger(name)
@@ -85,7 +93,9 @@ def _told(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutabl
     error = given[1] if isinstance(given, tuple) else sys.exception() if given is True else given
     if isinstance(error, BaseException):
         event["fault"] = fault_of(error)
-        event["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+        event["frames"] = [
+            f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
+        ]
     return event
 
 
@@ -101,6 +111,8 @@ def fault_of(error: BaseException) -> str:
 
 def _short(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     time = str(event.get("timestamp", ""))[11:19]
-    extra = " ".join(f"{key}={event[key]}" for key in sorted(event) if key not in {"event", "level", "timestamp", "frames"})
+    extra = " ".join(
+        f"{key}={event[key]}" for key in sorted(event) if key not in {"event", "level", "timestamp", "frames"}
+    )
     mark = "" if event.get("level") == "info" else f"{str(event.get('level', '')).upper()} "
     return f"{time} {mark}{event.get('event', '')} {extra}".rstrip()

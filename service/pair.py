@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.exits import Exit, Fault
+from service.exits import Exit, Fault, Misuse
 from service.logs import log
 from service.stopping import stop_requests
 
@@ -31,14 +31,16 @@ class Part:
 
 
 def keep(parts: Sequence[Part], each_turn: Callable[[], object] = lambda: None) -> None:
-    """Start all parts and wait; returns when stopped by SIGTERM or SIGINT, raises Fault when a part ends by itself."""
+    """Start all and wait; returns after SIGTERM or SIGINT, raises Fault when a part ends by itself."""
     running: dict[str, subprocess.Popen[bytes]] = {}
     with stop_requests() as asked_to_stop:
         try:
             for part in parts:
                 running[part.name] = _start(part)
             while not asked_to_stop():
-                ended = {name: child.returncode for name, child in running.items() if child.poll() is not None}
+                ended = {
+                    name: child.returncode for name, child in running.items() if child.poll() is not None
+                }
                 if ended:
                     raise _ended(ended)
                 each_turn()
@@ -71,14 +73,17 @@ def is_answering(address: str, port: int) -> bool:
 
 def _start(part: Part) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches us alone, and we stop both in order.
-    return subprocess.Popen(
-        list(part.command), env=dict(part.environment), cwd=part.folder, stdin=subprocess.DEVNULL, start_new_session=True
+    return subprocess.Popen(  # noqa: S603  # our own program
+        list(part.command),
+        env=dict(part.environment),
+        cwd=part.folder,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 
-def _ended(ended: Mapping[str, int]) -> Fault:
+def _ended(ended: Mapping[str, int]) -> Misuse | Fault:
     said = " and ".join(f"the {name} ended by itself (exit code {code})" for name, code in ended.items())
-    fault = Fault(f"Stopped, because {said}. What it said stands above and in the home's logs.")
-    first = next(iter(ended.values()))
-    fault.exit_code = Exit.MISUSED if first == Exit.MISUSED else Exit.FAULT
-    return fault
+    sentence = f"Stopped, because {said}. What it said stands above and in the home's logs."
+    misused = next(iter(ended.values())) == Exit.MISUSED
+    return Misuse(sentence) if misused else Fault(sentence)

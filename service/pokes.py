@@ -1,4 +1,4 @@
-"""The pokes: APScheduler queues a run on schedule and when files settle in the inbox, and does nothing else."""
+"""The pokes: APScheduler queues a run on schedule and when files settle in the inbox, nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Pokes:
         self._watch = InboxWatch(place.inbox)
         self._patience = max(_SHORTEST_WAIT, _MISSED_LOOKS * schedule.inbox_seconds)
         self._looked = time.monotonic()
-        # The default grace of one second drops late jobs for good; late is fine here, and many late ones are one.
+        # The default grace of one second drops late jobs for good; here late is fine, and many are one.
         late = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self.scheduler = BackgroundScheduler(timezone=schedule.timezone, job_defaults=late)
         cron = CronTrigger.from_crontab(schedule.cron, timezone=schedule.timezone)

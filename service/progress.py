@@ -18,8 +18,8 @@ def progress(console: Console | None = None) -> Iterator[Tell]:
     if not console.is_terminal:
         yield _lines(console)
         return
-    columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}", markup=False), BarColumn(24),
-               TimeElapsedColumn())  # fmt: skip
+    said = TextColumn("{task.description}", markup=False)
+    columns = (SpinnerColumn(finished_text="✓"), said, BarColumn(24), TimeElapsedColumn())
     with Progress(*columns, console=console) as display:
         steps: list[tuple[str, TaskID]] = []
 

@@ -22,7 +22,7 @@ from service.logs import log
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a refresh went: the publication in force now (None before the first), whether it is new, what arrived."""
+    """How a refresh went: the publication in force (None before the first), whether it is new, what arrived."""
 
     publication: str | None
     is_new: bool
@@ -47,7 +47,9 @@ def refresh(home: Home, tell: Tell) -> Outcome:
         except NothingToPublish as missing:
             return Outcome(home.current(settings.serve.audience), False, receipts, str(missing))
         if _is_current(home, publication):
-            return Outcome(publication.id, False, receipts, f"Nothing has changed: {publication.id} is current.")
+            return Outcome(
+                publication.id, False, receipts, f"Nothing has changed: {publication.id} is current."
+            )
         declare_figures(publication.snapshots, tell)
         tell("Publishing", None)
         release(home.workplace, publication)
@@ -86,7 +88,11 @@ def _in_words() -> Iterator[None]:
     except UnsoundSnapshot as wrong:
         raise Fault(f"A snapshot did not pass its checks ({wrong}). {unchanged}") from wrong
     except sqlite3.Error as wrong:
-        raise Fault(f"A database could not be read or written ({wrong}). {unchanged} See: earlysight doctor") from wrong
+        raise Fault(
+            f"A database could not be read or written ({wrong}). {unchanged} See: earlysight doctor"
+        ) from wrong
     except OSError as wrong:
         where = f" ({wrong.filename})" if wrong.filename else ""
-        raise Fault(f"{wrong.strerror or 'A file could not be read or written'}{where}. {unchanged}") from wrong
+        raise Fault(
+            f"{wrong.strerror or 'A file could not be read or written'}{where}. {unchanged}"
+        ) from wrong

@@ -23,7 +23,9 @@ def run_now(home: Home, asked_by: AskedBy, tell: Tell) -> Outcome:
     """Queue a run and do it; raises Misuse while another process is at one."""
     with only_one(home.root / "run.lock") as free:
         if not free:
-            raise Misuse("Another run is at work on this home. Wait for it to end, or see: earlysight history")
+            raise Misuse(
+                "Another run is at work on this home. Wait for it to end, or see: earlysight history"
+            )
         ledger = Ledger(home.ledger)
         ledger.recover()
         ledger.queue(asked_by)

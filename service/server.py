@@ -33,8 +33,8 @@ def refuse_outside(address: str) -> None:
         inside = False
     if not inside:
         raise Misuse(
-            f"Earlysight will not serve on {address}: it has no sign-in yet, and anyone who can reach that address "
-            "would see every figure. Use 127.0.0.1."
+            f"Earlysight will not serve on {address}: it has no sign-in yet, and anyone who can reach that "
+            "address would see every figure. Use 127.0.0.1."
         )
 
 

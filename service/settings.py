@@ -64,7 +64,9 @@ class Schedule(_Section):
             raise ValueError("needs five parts: minute hour day month weekday, for example 0 5 * * *")
         # APScheduler counts weekdays from Monday = 0 and cron from Sunday = 0: only names are safe.
         if any(letter.isdigit() for letter in parts[_WEEKDAY].partition("/")[0]):
-            raise ValueError("must name weekdays: mon, tue … (numbers mean different days to different programs)")
+            raise ValueError(
+                "must name weekdays: mon, tue … (numbers mean different days to different programs)"
+            )
         CronTrigger.from_crontab(cron)
         return cron
 
@@ -88,7 +90,10 @@ class Settings(_Section):
     @model_validator(mode="after")
     def _serves_a_known_audience(self) -> Settings:
         if self.serve.audience not in self.audiences:
-            raise ValueError(f"[serve] audience is {self.serve.audience}, but there is no [audiences.{self.serve.audience}]")
+            raise ValueError(
+                f"[serve] audience is {self.serve.audience}, "
+                f"but there is no [audiences.{self.serve.audience}]"
+            )
         return self
 
 
@@ -111,7 +116,7 @@ def key_from_environment() -> tuple[str | None, Path | None]:
 
 
 def serving_environment() -> dict[str, str]:
-    """The environment of the serving process: a list of what it may have, so no secret reaches it by default."""
+    """The environment of the serving process: a list of what it may have, so no secret reaches it."""
     kept = {name: os.environ[name] for name in _PASSED_TO_SERVE if name in os.environ}
     # Children run the same code as their parent, wherever they are started.
     return {**kept, "PYTHONPATH": str(_PACKAGES), "PYTHONUNBUFFERED": "1"}
@@ -127,7 +132,9 @@ def _sentence(error: ErrorDetails) -> str:
     where = f"[{'.'.join(section)}] {key}" if section else f"[{key}]" if key else ""
     if error["type"] in {"extra_forbidden", "literal_error"} and key != "audience":
         close = get_close_matches(key, _keys(section), n=1)
-        return f"{where} is not a setting. " + (f"Did you mean {close[0]}?" if close else "Remove it, or check its name.")
+        return f"{where} is not a setting. " + (
+            f"Did you mean {close[0]}?" if close else "Remove it, or check its name."
+        )
     return f"{where}: {error['msg'].removeprefix('Value error, ')}.".removeprefix(": ")
 
 

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from fixtures.authority import CannotInventError, Plan, Written, write
+
 from geo.boundaries import NotWardsError
 from geo.postcodes import NotPostcodesError
 from jobs.workplace import Tell
@@ -25,7 +26,7 @@ def invent(
 
 
 def demo_home(root: Path, tell: Tell) -> Home:
-    """Make a home with a synthetic authority's files in its inbox; raises Misuse where something is already there."""
+    """Make a home with a synthetic authority's files in its inbox; raises Misuse where the place is taken."""
     with tempfile.TemporaryDirectory(prefix="earlysight-demo-") as aside:
         written = invent(Path(aside), Plan(), None, None, None, tell)
         home = make_home(root, written.authority_code, written.authority_name)

@@ -14,7 +14,7 @@ from service.settings import serving_environment, working_environment
 
 
 def up(home: Home, port: int | None = None) -> None:
-    """Work and serve until stopped; raises Misuse for settings that cannot work, Fault when a part ends by itself."""
+    """Work and serve until stopped; raises Misuse for what cannot work, Fault when a part ends by itself."""
     settings = home.settings()
     home.key()
     address, port = settings.serve.address, port or settings.serve.port

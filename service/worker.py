@@ -1,4 +1,4 @@
-"""The worker: a loop that does the run that is owed, while pokes from the clock and the inbox queue the next."""
+"""The worker: a loop that does the run that is owed; the clock and the inbox queue the next."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PAUSE = 0.5
 
 
 def work(home: Home) -> None:
-    """Work until SIGTERM or SIGINT, which stop it after the current step; raises Misuse where one works already."""
+    """Work until SIGTERM or SIGINT, then stop after the step; raises Misuse where one works already."""
     home.key()
     with only_one(home.root / "work.lock") as free:
         if not free:
@@ -34,7 +34,7 @@ def main(home: Home, exit_callback: Callable[[], bool], pause: Callable[[float],
     A failing run is on record and in the log, and the loop goes on. Raises Fault when the pokes have died.
     """
 
-    def tell(step: str, _far: float | None) -> None:
+    def tell(_step: str, _far: float | None) -> None:
         if exit_callback():
             raise Stopped
 
@@ -62,5 +62,5 @@ def poke(home: Home, asked_by: AskedBy) -> None:
 def _one_turn(home: Home, tell: Callable[[str, float | None], None]) -> None:
     try:
         run_owed(home, tell)
-    except Exception as wrong:  # noqa: BLE001  # the run's own line and log say what; the loop must live on
+    except Exception as wrong:  # the run's own line and log say what; the loop must live on
         log().warning("The published figures stay as they were", exc_info=wrong)

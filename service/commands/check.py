@@ -16,7 +16,9 @@ from service.receipts import any_problem, show_receipts
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--home", required=True, type=click.Path(path_type=Path), help="The home they would be dropped into.")
+@click.option(
+    "--home", required=True, type=click.Path(path_type=Path), help="The home they would be dropped into."
+)
 @AS_JSON
 @click.pass_context
 def command(context: click.Context, files: tuple[Path, ...], home: Path, as_json: bool) -> None:

@@ -14,10 +14,17 @@ from service.home import open_home
 from service.ledger import Ledger
 
 _COLUMNS = {
-    "id": "Run", "state": "State", "asked_by": "Asked by", "queued_at": "Queued (UTC)", "ended_at": "Ended (UTC)",
-    "attempt": "Attempt", "files_received": "Files", "files_refused": "Refused", "rows_set_aside": "Rows aside",
+    "id": "Run",
+    "state": "State",
+    "asked_by": "Asked by",
+    "queued_at": "Queued (UTC)",
+    "ended_at": "Ended (UTC)",
+    "attempt": "Attempt",
+    "files_received": "Files",
+    "files_refused": "Refused",
+    "rows_set_aside": "Rows aside",
     "reason": "How it went",
-}  # fmt: skip
+}
 
 
 @click.command()

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON to standard output, for a program.")
+AS_JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Write JSON to standard output, for a program."
+)
 HOME = click.argument("home", type=click.Path(path_type=Path))
 PORT = click.option("--port", type=click.IntRange(1, 65535), help="Port of the dashboards on 127.0.0.1.")
 

@@ -1,4 +1,4 @@
-"""`earlysight serve`: the dashboards. It takes published files, not a home, and imports nothing that knows one."""
+"""`earlysight serve`: the dashboards, from published files; nothing it imports knows a home."""
 
 from __future__ import annotations
 

@@ -34,7 +34,12 @@ def test_a_run_is_taken_once_and_ends_with_what_it_did(ledger):
     ledger.beat(run, "Reading")
     ledger.end(run, "done", "Published x.", "x", Counts(3, 1, 12))
     line = ledger.runs()[0]
-    assert (line["state"], line["step"], line["publication"], line["rows_set_aside"]) == ("done", "Reading", "x", 12)
+    assert (line["state"], line["step"], line["publication"], line["rows_set_aside"]) == (
+        "done",
+        "Reading",
+        "x",
+        12,
+    )
     assert line["started_at"] <= line["heartbeat_at"] <= line["ended_at"]
 
 

@@ -48,7 +48,9 @@ def test_the_schedulers_own_warnings_are_kept_too(tmp_path):
     import logging
 
     logs.begin("work", tmp_path, terminal=False)
-    logging.getLogger("apscheduler.executors.default").error("Job raised", exc_info=ValueError("cell 9434765919"))
+    logging.getLogger("apscheduler.executors.default").error(
+        "Job raised", exc_info=ValueError("cell 9434765919")
+    )
     (line,) = lines(tmp_path)
     assert line["fault"] == "ValueError"
     assert "9434765919" not in json.dumps(line)

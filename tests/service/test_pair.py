@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from service.exits import Exit, Fault
+from service.exits import Exit, Fault, Misuse
 from service.pair import Part, is_answering, keep
 
 
@@ -55,7 +55,7 @@ def test_when_one_ends_the_other_is_stopped_and_the_exit_code_says_so(tmp_path, 
         "while not (pathlib.Path('pid').exists() and pathlib.Path('pid').read_text()): time.sleep(0.02)\n"
         f"sys.exit({code})"
     )
-    with pytest.raises(Fault, match="the worker ended by itself") as stopped:
+    with pytest.raises((Fault, Misuse), match="the worker ended by itself") as stopped:
         keep([part("worker", ends, tmp_path), part("server", lives, tmp_path)])
     assert stopped.value.exit_code == exit_code
     with pytest.raises(ProcessLookupError):
@@ -64,7 +64,9 @@ def test_when_one_ends_the_other_is_stopped_and_the_exit_code_says_so(tmp_path, 
 
 def test_one_that_will_not_stop_is_killed(tmp_path, monkeypatch):
     monkeypatch.setattr("service.pair.PATIENCE", 0.5)
-    deaf = "import signal, time, pathlib; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + LIVES.format("deaf")
+    deaf = "import signal, time, pathlib; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + LIVES.format(
+        "deaf"
+    )
     when(lambda: running(tmp_path, "deaf"), lambda: os.kill(os.getpid(), signal.SIGTERM))
     began = time.monotonic()
     keep([part("worker", deaf, tmp_path)])

@@ -49,7 +49,10 @@ def test_defaults_fill_what_is_not_said(tmp_path):
         ("[schedule]\ninbox_seconds = 0", "[schedule] inbox_seconds"),
         ("[serve]\nport = 70000", "[serve] port"),
         ('[serve]\naudience = "shared"', "there is no [audiences.shared]"),
-        ("[audiences.shared]\nrounded_too = 5", "[audiences.shared] rounded_too is not a setting. Did you mean rounded_to?"),
+        (
+            "[audiences.shared]\nrounded_too = 5",
+            "[audiences.shared] rounded_too is not a setting. Did you mean rounded_to?",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_by_its_key(tmp_path, more, said):
