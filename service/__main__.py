@@ -48,17 +48,15 @@ def commands() -> None:
 
 def main() -> None:
     """Run a command; what nobody foresaw is shown as a sentence and logged, exit code 3."""
+    logs.begin("earlysight", terminal=False)
     try:
         commands(prog_name="earlysight")
-    except Exception as wrong:  # the last door: nobody is shown a traceback
+    except Exception as wrong:  # the last door: nobody is shown a traceback, which may quote a row
         logs.log().error("Unforeseen", exc_info=wrong)
         file = logs.log_file()
-        where = f"Where it happened is written in {file}." if file else "Run `earlysight doctor` on the home."
-        click.echo(
-            f"Error: something went wrong on our side ({logs.fault_of(wrong)}). {where} "
-            "What was published before is unchanged.",
-            err=True,
-        )
+        where = f"{file} says where" if file else f"at {logs.frames_of(wrong)[-1]}"
+        said = f"something went wrong on our side ({logs.fault_of(wrong)}; {where})"
+        click.echo(f"Error: {said}. What was published before is unchanged.", err=True)
         sys.exit(Exit.FAULT)
     finally:
         logs.end()

@@ -21,7 +21,7 @@ STEP = "Drawing the figures"
 
 
 def declare_figures(snapshots: Sequence[Path], tell: Tell) -> None:
-    """Write `<publication>.figures.json` beside each snapshot; raises Fault on failure or after 15 minutes."""
+    """Write `<publication>.figures.json` beside each snapshot; raises Fault on failure, or after 15 min."""
     began = time.monotonic()
     with _children(snapshots) as children:
         waiting = dict(children)

@@ -16,11 +16,10 @@ from typing import Any
 
 import structlog
 
-KEYS = frozenset(
-    """event level timestamp exc_info fault frames run asked_by attempt step seconds publication audience file
-    source term rows rule files_received files_refused rows_set_aside process address port exit_code signal
-    _record _from_structlog""".split()
-)
+_WRITTEN = """event level timestamp exc_info fault frames run asked_by attempt step seconds
+    publication audience file source term rows rule files_received files_refused rows_set_aside
+    process address port exit_code signal _record _from_structlog"""
+KEYS = frozenset(_WRITTEN.split())
 
 _NAMES = ("earlysight", "apscheduler")
 _LARGEST = 5_000_000
@@ -41,6 +40,8 @@ def begin(name: str, folder: Path | None = None, terminal: bool = True) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
+    # Something always listens: without it, logging prints a fault with its message on its own.
+    _attach(logging.NullHandler(), before, structlog.processors.JSONRenderer())
     if folder is not None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = RotatingFileHandler(folder / f"{name}.log", maxBytes=_LARGEST, backupCount=3, encoding="utf-8")
@@ -97,6 +98,13 @@ def _told(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutabl
             f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
         ]
     return event
+
+
+def frames_of(error: BaseException) -> list[str]:
+    """The places an exception passed, the innermost last."""
+    return [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
 
 
 def fault_of(error: BaseException) -> str:

@@ -22,7 +22,7 @@ from service.logs import log
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a refresh went: the publication in force (None before the first), whether it is new, what arrived."""
+    """How a refresh went: the publication in force (None before the first), whether it is new, arrivals."""
 
     publication: str | None
     is_new: bool

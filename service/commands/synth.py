@@ -10,17 +10,18 @@ from fixtures.authority import Plan
 from service.progress import progress
 from service.synthetic import invent
 
+_PLAN = Plan()
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--seed", default=Plan.seed, show_default=True, help="The same seed gives the same files.")
+@click.option("--seed", default=_PLAN.seed, show_default=True, help="The same seed gives the same files.")
 @click.option("--wards", type=_FILE, help="Real ward boundaries of one authority (ONS, GeoJSON).")
 @click.option("--providers", type=_FILE, help="A real Ofsted register (CSV).")
 @click.option("--postcodes", type=_FILE, help="A real postcode directory cut (CSV).")
 @click.option(
-    "--births", default=Plan.births, show_default=True, type=click.IntRange(1), help="Children born a year."
+    "--births", default=_PLAN.births, show_default=True, type=click.IntRange(1), help="Children born a year."
 )
 def command(
     out: Path, seed: int, wards: Path | None, providers: Path | None, postcodes: Path | None, births: int
