@@ -1,0 +1,135 @@
+"""A home: the folder that holds everything one authority's Earlysight knows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobs.terms import Term
+from jobs.workplace import Audience, Authority, Workplace
+from service.exits import Misuse
+from service.keys import make_key, pseudonym_key
+from service.settings import Settings, read_settings
+
+_TEMPLATE = """\
+# What this home is set to. Secrets never stand here.
+
+[authority]
+code = {code}
+name = {name}
+
+# Who reads, and the rule their file is made under. 1 means exact.
+# The council's information-governance lead decides these numbers.
+[audiences.qi]
+smallest_count = 1
+rounded_to = 1
+minimum_denominator = 5
+
+[audiences.partner]
+smallest_count = 8
+rounded_to = 5
+minimum_denominator = 10
+
+# When the worker refreshes by itself (minute hour day month weekday), and how often it looks into the inbox.
+[schedule]
+cron = "0 5 * * *"
+timezone = "Europe/London"
+inbox_seconds = 20
+
+# The dashboards, on this machine only.
+[serve]
+address = "127.0.0.1"
+port = 5006
+audience = "qi"
+"""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The paths of one home; `root` is absolute."""
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """Where the settings stand."""
+        return self.root / "earlysight.toml"
+
+    @property
+    def ledger(self) -> Path:
+        """The run ledger."""
+        return self.root / "ledger.db"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of log files."""
+        return self.root / "logs"
+
+    @property
+    def key_file(self) -> Path:
+        """The pseudonym key, unless the environment gives it."""
+        return self.root / "secrets" / "pseudonym.key"
+
+    @property
+    def workplace(self) -> Workplace:
+        """The part of the home that the jobs work in."""
+        root = self.root
+        return Workplace(
+            root / "inbox", root / "archive", root / "staging", root / "records.db", root / "published"
+        )
+
+    def settings(self) -> Settings:
+        """Read the settings; raises Misuse."""
+        return read_settings(self.settings_file)
+
+    def key(self) -> bytes:
+        """The pseudonym key; raises Misuse."""
+        return pseudonym_key(self.key_file)
+
+    def current(self, audience: str) -> str | None:
+        """The id of the publication this audience sees, or None before the first."""
+        pointer = self.workplace.published / audience / "CURRENT"
+        return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
+
+    def now_showing(self, audience: str) -> str | None:
+        """The latest term this audience sees, as people write it (`Autumn 2025`)."""
+        current = self.current(audience)
+        return Term.parse("-".join(current.split("-")[:2])).label if current else None
+
+
+def open_home(root: Path) -> Home:
+    """An existing home; raises Misuse where there is none."""
+    home = Home(root.resolve())
+    if not home.settings_file.is_file():
+        raise Misuse(
+            f"{home.root} is not a home: it has no earlysight.toml. Make one with: earlysight new {root}"
+        )
+    return home
+
+
+def make_home(root: Path, code: str, name: str) -> Home:
+    """Make a home: folders, settings, a new pseudonym key; raises Misuse where something is already there."""
+    home = Home(root.resolve())
+    if home.root.exists() and (not home.root.is_dir() or any(home.root.iterdir())):
+        raise Misuse(f"{home.root} already exists and is not empty. Choose another folder.")
+    place = home.workplace
+    for folder in (home.root, place.inbox, place.archive, place.staging, place.published, home.logs):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_key(home.key_file)
+    text = _TEMPLATE.format(code=json.dumps(code), name=json.dumps(name, ensure_ascii=False))
+    home.settings_file.write_text(text, encoding="utf-8")
+    return home
+
+
+def authority_of(settings: Settings) -> Authority:
+    """The authority, as the jobs know it."""
+    return Authority(settings.authority.code, settings.authority.name)
+
+
+def audiences_of(settings: Settings) -> tuple[Audience, ...]:
+    """The audiences, as the jobs know them, in order of name."""
+    return tuple(
+        Audience(name, rule.smallest_count, rule.rounded_to, rule.minimum_denominator)
+        for name, rule in sorted(settings.audiences.items())
+    )

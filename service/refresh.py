@@ -1,0 +1,98 @@
+"""One refresh: receive what is in the inbox, build a publication, draw its figures, release it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from jobs.inbox import Receipt, receive
+from jobs.publication import NothingToPublish, Publication
+from jobs.publish import build, release
+from jobs.records import RecordsError
+from jobs.snapshot_file import UnsoundSnapshot
+from jobs.workplace import Tell
+from service.declaring import declare_figures
+from service.exits import Fault, Misuse
+from service.home import Home, audiences_of, authority_of
+from service.ledger import Counts
+from service.logs import log
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a refresh went: the publication in force (None before the first), whether it is new, arrivals."""
+
+    publication: str | None
+    is_new: bool
+    receipts: tuple[Receipt, ...]
+    sentence: str
+
+
+def refresh(home: Home, tell: Tell) -> Outcome:
+    """Do one refresh; readers keep the previous publication until the last step, whatever goes wrong before.
+
+    Raises Misuse or Fault, in words, for what can be foreseen.
+    """
+    settings = home.settings()
+    authority, audiences = authority_of(settings), audiences_of(settings)
+    with _in_words():
+        tell("Looking into the inbox", None)
+        showing = home.now_showing(settings.serve.audience)
+        receipts = tuple(receive(home.workplace, home.key(), tell, now_showing=showing, authority=authority))
+        _write_down(receipts)
+        try:
+            publication = build(home.workplace, authority, audiences, tell)
+        except NothingToPublish as missing:
+            return Outcome(home.current(settings.serve.audience), False, receipts, str(missing))
+        if _is_current(home, publication):
+            return Outcome(
+                publication.id, False, receipts, f"Nothing has changed: {publication.id} is current."
+            )
+        declare_figures(publication.snapshots, tell)
+        tell("Publishing", None)
+        release(home.workplace, publication)
+    return Outcome(publication.id, True, receipts, f"Published {publication.id}.")
+
+
+def counts_of(receipts: Sequence[Receipt]) -> Counts:
+    """Count what arrived."""
+    return Counts(
+        files_received=len(receipts),
+        files_refused=sum(receipt.outcome == "refused" for receipt in receipts),
+        rows_set_aside=sum(receipt.rows_set_aside for receipt in receipts if receipt.outcome == "stored"),
+    )
+
+
+def _is_current(home: Home, publication: Publication) -> bool:
+    pointed = all(home.current(audience.name) == publication.id for audience in publication.audiences)
+    return pointed and all(file.with_suffix(".figures.json").is_file() for file in publication.snapshots)
+
+
+def _write_down(receipts: Sequence[Receipt]) -> None:
+    """Keep the receipts in the log: a later step may fail, and the problems must not be lost with it."""
+    for receipt in receipts:
+        say = log().warning if receipt.problems else log().info
+        say("\n  ".join([receipt.headline, *receipt.messages]), file=receipt.file)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn what can be foreseen into sentences; none of these messages quotes a row."""
+    unchanged = "What was published before is unchanged."
+    try:
+        yield
+    except RecordsError as wrong:
+        raise Misuse(str(wrong)) from wrong
+    except UnsoundSnapshot as wrong:
+        raise Fault(f"A snapshot did not pass its checks ({wrong}). {unchanged}") from wrong
+    except sqlite3.Error as wrong:
+        raise Fault(
+            f"A database could not be read or written ({wrong}). {unchanged} See: earlysight doctor"
+        ) from wrong
+    except OSError as wrong:
+        where = f" ({wrong.filename})" if wrong.filename else ""
+        raise Fault(
+            f"{wrong.strerror or 'A file could not be read or written'}{where}. {unchanged}"
+        ) from wrong

@@ -1,0 +1,75 @@
+import pytest
+
+from service.exits import Misuse
+from service.settings import read_settings
+
+GOOD = """
+[authority]
+code = "E06000099"
+name = "Inventon"
+[audiences.qi]
+smallest_count = 1
+[audiences.partner]
+smallest_count = 8
+rounded_to = 5
+minimum_denominator = 10
+"""
+
+
+def read(tmp_path, text):
+    path = tmp_path / "earlysight.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_settings(path)
+
+
+def test_a_new_home_can_be_read(home):
+    settings = home.settings()
+    assert settings.authority.name == "Inventon"
+    assert settings.audiences["partner"].smallest_count == 8
+    assert settings.schedule.cron == "0 5 * * *"
+    assert (settings.serve.address, settings.serve.port) == ("127.0.0.1", 5006)
+
+
+def test_defaults_fill_what_is_not_said(tmp_path):
+    settings = read(tmp_path, GOOD)
+    assert settings.schedule.timezone == "Europe/London"
+    assert settings.audiences["qi"].minimum_denominator == 5
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('[schedule]\ncrn = "0 5 * * *"', "[schedule] crn is not a setting. Did you mean cron?"),
+        ("[audiences.qi2]\nrounded_to = 5", "qi2"),
+        ("[shedule]\n", "[shedule] is not a setting. Did you mean schedule?"),
+        ('[schedule]\ntimezone = "Europe/York"', "[schedule] timezone: is not a time zone"),
+        ('[schedule]\ncron = "0 5 * * 1"', "must name weekdays"),
+        ('[schedule]\ncron = "0 25 * * *"', "[schedule] cron"),
+        ('[schedule]\ncron = "0 5 * *"', "needs five parts"),
+        ("[schedule]\ninbox_seconds = 0", "[schedule] inbox_seconds"),
+        ("[serve]\nport = 70000", "[serve] port"),
+        ('[serve]\naudience = "shared"', "there is no [audiences.shared]"),
+        (
+            "[audiences.shared]\nrounded_too = 5",
+            "[audiences.shared] rounded_too is not a setting. Did you mean rounded_to?",
+        ),
+    ],
+)
+def test_what_cannot_work_is_refused_by_its_key(tmp_path, more, said):
+    with pytest.raises(Misuse) as refused:
+        read(tmp_path, GOOD + more)
+    assert said in refused.value.message
+
+
+def test_every_wrong_key_is_named_at_once(tmp_path):
+    with pytest.raises(Misuse) as refused:
+        read(tmp_path, GOOD + '[schedule]\ncrn = "x"\n[serve]\nprot = 1')
+    assert "crn" in refused.value.message
+    assert "prot" in refused.value.message
+
+
+def test_no_file_and_no_toml_are_sentences(tmp_path):
+    with pytest.raises(Misuse, match="does not exist"):
+        read_settings(tmp_path / "earlysight.toml")
+    with pytest.raises(Misuse, match="cannot be read as TOML"):
+        read(tmp_path, "[authority")
