@@ -9,6 +9,7 @@ from jobs.problems import Problem, Unreadable
 from jobs.sheet import ROW_NUMBER, Sheet
 
 _SURELY_HEADINGS = 2
+_HEADINGS_SHOWN = 15
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def positions(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, i
 
 
 def heading_of(sheet: Sheet, columns: Sequence[Column], name: str) -> str:
-    """The heading a person sees in this file for a canonical column; the one we ask for where it is absent."""
+    """The heading this file has for a canonical column, or the one we ask for where it is absent."""
     position = positions(columns, sheet.headings).get(name)
     if position is not None:
         return sheet.headings[position]
@@ -69,8 +70,9 @@ def headings_seen(headings: Sequence[str], known: Sequence[Column]) -> str:
     accepted = {plain(heading) for column in known for heading in column.headings}
     if sum(plain(heading) in accepted for heading in headings) < _SURELY_HEADINGS:
         return "the first row holds no headings known here"
-    shown = ("…" if any(c.isdigit() for c in h) and plain(h) not in accepted else h for h in headings if h)
-    return f"headings seen: {', '.join(shown)}"
+    fit = [h for h in headings if h and (plain(h) in accepted or not any(c.isdigit() for c in h))]
+    more = len(headings) - len(fit[:_HEADINGS_SHOWN])
+    return f"headings seen: {', '.join(fit[:_HEADINGS_SHOWN])}{f' and {more} more' if more else ''}"
 
 
 def _missing(sheet: Sheet, columns: Sequence[Column], at: dict[str, int]) -> list[Problem]:

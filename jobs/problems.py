@@ -26,14 +26,21 @@ class Problem:
     remedy: str
     effect: Effect
 
-    def sentence(self) -> str:
-        """Say where, what is wrong and what to do, on one line."""
+    def sentence(self, now_showing: str | None = None) -> str:
+        """Say on one line where, what is wrong, what to do, and what readers see until it is done.
+
+        `now_showing` names the term on the dashboards, such as `Autumn 2025`; None leaves that out.
+        """
         where = [self.file]
         if self.column:
             where.append(f"column {self.column}")
         if self.rows:
             where.append(counted_rows(self.rows))
-        return f"{', '.join(where)}: {self.said}. {self.remedy}"
+        kept = "; the other rows were kept" if self.effect == "sets aside" else ""
+        meanwhile = (
+            f" The dashboard still shows {now_showing}." if now_showing and self.effect != "warns" else ""
+        )
+        return f"{', '.join(where)}: {self.said}. {self.remedy}{kept}.{meanwhile}"
 
 
 class Unreadable(Exception):  # noqa: N818  # a problem for a person, not an error of ours
@@ -50,11 +57,4 @@ def counted_rows(rows: Sequence[int]) -> str:
         return f"row {rows[0]}"
     named = ", ".join(str(row) for row in rows[:ROWS_NAMED])
     more = len(rows) - ROWS_NAMED
-    return f"{len(rows)} rows ({named}{f' and {more} more' if more > 0 else ''})"
-
-
-def meanwhile(now_showing: str | None) -> str:
-    """Say what readers see while a file waits to be corrected."""
-    if now_showing is None:
-        return "The dashboard has nothing to show yet."
-    return f"The dashboard still shows {now_showing}."
+    return f"{len(rows):,} rows ({named}{f' and {more:,} more' if more > 0 else ''})"

@@ -82,7 +82,7 @@ def _problem(
     if not found:
         return None
     heading = heading_of(sheet, columns, rule.column)
-    among = judged[f"among {n}"].sum()
+    among = judged.filter(f"among {n}").height
     if rule.too_many and len(found) > rule.too_many.share * among:
         many = rule.too_many
         return Problem(sheet.file, heading, found, rule.name, many.said, many.remedy, "refuses")

@@ -1,6 +1,7 @@
 """A CSV sheet as it lies on disk: its headings, its shape, and its cells as text."""
 
 import csv
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ class Sheet:
     path: Path
     file: str
     headings: tuple[str, ...]
+    ends: bool = True
+    """Whether the last line is ended, as a file that was written to its end usually is."""
 
     def scan(self) -> pl.LazyFrame:
         """Every cell as text, columns `0`, `1`, …, with `row_number` as a spreadsheet shows it.
@@ -61,7 +64,13 @@ def open_sheet(path: Path, file: str, limits: Limits) -> Sheet:
     if ragged:
         said = f"more or fewer cells than the {len(headings)} headings; the file may be cut short"
         raise _refused(file, "rows", said, "Export it again and drop it in again", rows=ragged)
-    return Sheet(path, file, headings)
+    return Sheet(path, file, headings, _ends(path))
+
+
+def _ends(path: Path) -> bool:
+    with path.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read() == b"\n"
 
 
 def _bounded(lines: IO[str], file: str, limits: Limits) -> Iterator[str]:

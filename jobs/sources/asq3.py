@@ -60,7 +60,9 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
     """Judge the rows, find the term that holds most review dates, and set the rest and repeats aside."""
-    first = judge(rows, (*child.RULES, *_review_rules(), *_score_rules(), *_ward_rules(known)), sheet, COLUMNS)
+    first = judge(
+        rows, (*child.RULES, *_review_rules(), *_score_rules(), *_ward_rules(known)), sheet, COLUMNS
+    )
     reviews = first.rows.lazy().with_columns(term_of(pl.col("review_date")).alias("term"))
     term = _fullest_term(reviews)
     second = judge(reviews, _between_rows(term), sheet, COLUMNS)

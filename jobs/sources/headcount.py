@@ -51,7 +51,7 @@ def read(sheet: Sheet) -> pl.LazyFrame:
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Term ids, hours as numbers, flags as 1 and 0; an empty entitlement is `none`, as the portal leaves it."""
+    """Term ids, hours as numbers, flags as 1 and 0; the portal leaves `none` as an empty entitlement."""
     period = written("funding_period").str.to_lowercase()
     label = period.str.extract_groups(r"^(?<season>spring|summer|autumn)(?: term)?[\s,]+(?<year>\d{4})$")
     key = period.str.extract_groups(r"^(?<year>\d{4})[\s-]+(?<season>spring|summer|autumn)$")
@@ -149,9 +149,12 @@ def _hours_rules() -> tuple[Rule, ...]:
 
 def _word_rules() -> tuple[Rule, ...]:
     flags = (Rule("yes or no", flag, pl.col(flag).is_null(), "not Y or N") for flag in FLAGS)
-    names = "Universal 15 hours, Working parent entitlement or Families receiving additional support"
+    names = "not Universal 15 hours, Working parent entitlement or Families receiving additional support"
     entitlement = pl.col("entitlement").is_null()
-    return (Rule("entitlement", "entitlement", entitlement, f"not an entitlement known here ({names})"), *flags)
+    return (
+        Rule("entitlement", "entitlement", entitlement, names),
+        *flags,
+    )
 
 
 def _repeated() -> Rule:

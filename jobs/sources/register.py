@@ -10,7 +10,7 @@ from jobs.rules import Judgement, Rule, both, judge
 from jobs.sheet import ROW_NUMBER, Sheet
 from jobs.source import Judged, Known, Source, Tables
 from jobs.workplace import Authority
-from jobs.written import identifier, number, word
+from jobs.written import identifier, number, whole, word
 
 KIND_WORDS = {
     "childcare on non domestic premises": "Nursery or pre-school",
@@ -18,6 +18,7 @@ KIND_WORDS = {
     "childminder": "Childminder",
 }
 """The provider types that look after children under five in a setting; home childcarers are left out."""
+MOST_PLACES = 10_000
 REDACTED = "REDACTED"
 COLUMNS = (
     Column("urn", ("Provider URN",)),
@@ -37,7 +38,7 @@ def read(sheet: Sheet) -> pl.LazyFrame:
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Active providers on the Early Years Register, of the three types; a redacted row is named by its URN."""
+    """Active early years providers of the three types; a redacted one is named by its URN."""
     in_scope = (
         (written("early_years") == "Y")
         & (written("status").str.to_lowercase() == "active")
@@ -49,14 +50,12 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     return (
         rows.with_columns(identifier("urn"), word("kind", KIND_WORDS), number("places"))
         .filter(in_scope)
-        .with_columns(
-            named.otherwise(written("name")).alias("name"), normalise(postcode).alias("postcode")
-        )
+        .with_columns(named.otherwise(written("name")).alias("name"), normalise(postcode).alias("postcode"))
     )
 
 
 def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
-    """Judge the providers in scope, of the authority where one is given; the rest are left out, not set aside."""
+    """Judge the providers in scope, and of the authority if one is given; others are simply left out."""
     here = rows.filter(_of(known.authority)) if known.authority else rows
     first = judge(here, _rules(), sheet, COLUMNS)
     again = pl.int_range(pl.len()).over("urn", order_by=ROW_NUMBER) > 0
@@ -68,8 +67,7 @@ def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
 
 def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
     """Settings as the register describes them."""
-    whole = pl.when(pl.col("places") % 1 == 0).then("places").cast(pl.Int64).alias("places")
-    return {"setting": rows.select("urn", "name", "kind", "postcode", whole)}
+    return {"setting": rows.select("urn", "name", "kind", "postcode", whole("places", MOST_PLACES))}
 
 
 def _of(authority: Authority) -> pl.Expr:

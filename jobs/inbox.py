@@ -1,0 +1,154 @@
+"""The inbox: every file dropped in is stored, found to be known already, or refused with a reason."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import polars as pl
+
+from jobs import archive, staging
+from jobs.limits import Limits
+from jobs.opening import Opened, open_arrival
+from jobs.problems import Problem, Unreadable
+from jobs.pseudonym import guard_key
+from jobs.receipts import Receipt
+from jobs.records import Records
+from jobs.refusals import turn_away
+from jobs.sheet import Sheet
+from jobs.source import Judged, Source
+from jobs.sources.headcount import NOT_LISTED
+from jobs.store import Delivery, Earlier, received, set_aside_for, store
+from jobs.verdict import verdict
+from jobs.workplace import Authority, Tell, Workplace
+
+__all__ = ["Receipt", "receive"]
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What every file of one run is received with."""
+
+    place: Workplace
+    records: Records
+    key: bytes
+    limits: Limits
+    authority: Authority | None
+    now_showing: str | None
+
+
+def receive(
+    place: Workplace,
+    key: bytes,
+    tell: Tell,
+    *,
+    now_showing: str | None = None,
+    authority: Authority | None = None,
+    limits: Limits | None = None,
+) -> list[Receipt]:
+    """Take in every settled plain file of the inbox, in the order of the catalogue; a receipt for each.
+
+    `key` makes the pseudonyms (at least 32 bytes, else WeakKeyError). `now_showing` is the term on the
+    dashboards (`Autumn 2025`), for the messages. `authority` keeps other councils' providers and wards out;
+    None takes whatever the files hold. Killed at any moment, doing it again comes to the same end.
+    """
+    guard_key(key)
+    limits = limits or Limits()
+    staging.sweep(place)
+    archive.sweep(place.archive)
+    arrivals = staging.stage(place, limits)
+    opened = sorted((open_arrival(arrival, limits) for arrival in arrivals), key=lambda one: one.order)
+    receipts = []
+    with Records.to_write(place.records) as records:
+        desk = _Desk(place, records, key, limits, authority, now_showing)
+        for number, one in enumerate(opened):
+            tell(f"Reading {one.arrival.file}", number / len(opened))
+            receipts.append(_take_in(desk, one))
+            one.arrival.staged.unlink(missing_ok=True)
+    return receipts
+
+
+def _take_in(desk: _Desk, one: Opened) -> Receipt:
+    if one.sheet is None or one.source is None:
+        return _refuse(desk, one, None, one.problems)
+    earlier = received(desk.records, one.arrival.sha256)
+    if earlier and not _waits(desk.records, earlier):
+        return _already(desk, one, earlier)
+    try:
+        judged = _judge(desk, one.sheet, one.source)
+    except Unreadable as reason:
+        return _refuse(desk, one, None, reason.problems)
+    if earlier and (judged.judgement.refused or judged.judgement.rows.height == earlier.delivery.rows_kept):
+        return _already(desk, one, earlier)
+    if judged.judgement.refused:
+        return _refuse(desk, one, judged, judged.judgement.problems)
+    return _store(desk, one, one.source, judged, earlier)
+
+
+def _judge(desk: _Desk, sheet: Sheet, source: Source) -> Judged:
+    try:
+        rows = source.tidy(source.read(sheet))
+        judged = source.check(rows, sheet, desk.records.known(desk.authority))
+    except pl.exceptions.PolarsError:
+        # Its message may quote a cell, so it goes no further.
+        said, remedy = "cannot be read as a sheet of rows and columns", "Export it again and drop it in again"
+        problem = Problem(sheet.file, None, (), "unreadable", said, remedy, "refuses")
+        raise Unreadable([problem]) from None
+    return verdict(judged, sheet, desk.limits)
+
+
+def _store(desk: _Desk, one: Opened, source: Source, judged: Judged, again: Earlier | None) -> Receipt:
+    arrival, judgement = one.arrival, judged.judgement
+    tables = source.keep(judgement.rows, desk.key)
+    folder = f"{source.name}/{judged.term or 'reference'}"
+    if again:
+        archived_as = again.delivery.archived_as
+        archive.secure(desk.place.archive, arrival.staged, archived_as, arrival.sha256)
+    else:
+        archived_as = archive.file_away(
+            desk.place.archive, arrival.staged, folder, arrival.sha256, arrival.file
+        )
+    kept, aside = judgement.rows.height, judgement.set_aside["row_number"].n_unique()
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    counts = (judged.rows_read, kept, aside)
+    delivery = Delivery(arrival.sha256, source.name, judged.term, arrival.file, archived_as, now, *counts)
+    store(desk.records, delivery, tables, judgement.set_aside, again)
+    arrival.remove()
+    return Receipt(
+        arrival.file,
+        source.name,
+        judged.term,
+        "stored",
+        *counts,
+        problems=judgement.problems,
+        now_showing=desk.now_showing,
+    )
+
+
+def _waits(records: Records, earlier: Earlier) -> bool:
+    """Whether a newer settings list may now let in rows that this delivery had set aside."""
+    return earlier.state == "current" and set_aside_for(records, earlier, NOT_LISTED) > 0
+
+
+def _already(desk: _Desk, one: Opened, earlier: Earlier) -> Receipt:
+    arrival, before = one.arrival, earlier.delivery
+    archive.secure(desk.place.archive, arrival.staged, before.archived_as, arrival.sha256)
+    arrival.remove()
+    on = datetime.fromisoformat(before.received_at).strftime("%d/%m/%Y")
+    since = ", and superseded since" if earlier.state == "superseded" else ""
+    counts = (before.rows_read, before.rows_kept, before.rows_set_aside)
+    said = f"already received on {on} as {before.file_name}{since}"
+    return Receipt(arrival.file, before.source, before.term, "already", *counts, already=said)
+
+
+def _refuse(desk: _Desk, one: Opened, judged: Judged | None, problems: tuple[Problem, ...]) -> Receipt:
+    read = judged.rows_read if judged else 0
+    receipt = Receipt(
+        one.arrival.file,
+        one.source.name if one.source else None,
+        judged.term if judged else None,
+        "refused",
+        read,
+        problems=tuple(replace(p, effect="refuses") if p.effect == "sets aside" else p for p in problems),
+        now_showing=desk.now_showing,
+    )
+    turn_away(desk.place, one.arrival, receipt)
+    return receipt

@@ -1,0 +1,45 @@
+"""Receipts: what became of one file, for the command line, the log and the person who dropped it in."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jobs.problems import Problem
+from jobs.terms import Term
+
+Outcome = Literal["stored", "already", "refused"]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One file and its fate. `source` and `term` are None where they could not be told.
+
+    `rows_read` counts the rows the source is about (on the register, the providers in scope).
+    `already` says when, and under what name, the same content came before.
+    """
+
+    file: str
+    source: str | None
+    term: str | None
+    outcome: Outcome
+    rows_read: int = 0
+    rows_kept: int = 0
+    rows_set_aside: int = 0
+    problems: tuple[Problem, ...] = ()
+    already: str | None = None
+    now_showing: str | None = None
+
+    @property
+    def headline(self) -> str:
+        """The fate in one line, such as `h.csv: headcount, Summer 2026: 40 rows kept, 2 set aside.`"""
+        if self.outcome == "already":
+            return f"{self.file}: {self.already}; nothing was done."
+        if self.outcome == "refused":
+            return f"{self.file}: refused; nothing of it was stored. It lies in the inbox under “refused”."
+        what = f"{self.source}, {Term.parse(self.term).label}" if self.term else self.source
+        aside = f", {self.rows_set_aside:,} set aside" if self.rows_set_aside else ""
+        return f"{self.file}: {what}: {self.rows_kept:,} rows kept{aside}."
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """One sentence a problem: where, what, what to do, what readers see meanwhile."""
+        return tuple(problem.sentence(self.now_showing) for problem in self.problems)

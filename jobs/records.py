@@ -1,0 +1,153 @@
+"""The records: child-level rows under pseudonyms, in one SQLite file that only the jobs open."""
+
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+import polars as pl
+
+from jobs.source import Known
+from jobs.workplace import Authority
+
+SCHEMA_VERSION = 1
+_BUSY_SECONDS = 30.0
+_SCHEMA = files("jobs").joinpath("records.sql")
+
+
+class RecordsError(Exception):
+    """The file is not a records database of this version; the message says what to do."""
+
+
+class Records:
+    """An open records database, for a `with` block; its frames hold what is current, sorted."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def to_write(cls, path: Path) -> Self:
+        """Open for the one writer, making the database where there is none."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        # isolation_level=None: transactions begin and end where the code says, not where Python guesses.
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        # SQLite checks no foreign keys unless each connection asks.
+        connection.execute("PRAGMA foreign_keys = ON")
+        # One writer, no concurrent readers: a rollback journal leaves a single file at rest, to guard and
+        # to back up, where WAL leaves three.
+        connection.execute("PRAGMA journal_mode = DELETE")
+        # A commit is on disk when it returns, power cut or not; the inbox file is removed on its word.
+        connection.execute("PRAGMA synchronous = FULL")
+        # Sorting must not spill children's rows into a temporary file elsewhere.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        records = cls(connection)
+        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{_SCHEMA.read_text(encoding='utf-8')}\nCOMMIT;")
+        records._guard(path)
+        return records
+
+    @classmethod
+    def to_read(cls, path: Path) -> Self:
+        """Open for measuring; nothing can be written through it. Raises RecordsError where there is none."""
+        if not path.exists():
+            raise RecordsError(f"There are no records at {path.name} yet. Drop files into the inbox first.")
+        uri = f"file:{quote(str(path))}?mode=ro"
+        records = cls(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None))
+        records._guard(path)
+        return records
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self.connection.close()
+
+    def deliveries(self) -> pl.DataFrame:
+        """Current deliveries: source, term, sha256, file_name, received_at, rows read, kept and set aside."""
+        return self._frame("""
+            SELECT source, term, sha256, file_name, archived_as, received_at,
+                   rows_read, rows_kept, rows_set_aside
+            FROM delivery WHERE state = 'current' ORDER BY source, term""")
+
+    def wards(self) -> pl.DataFrame:
+        """Wards as `geo.boundaries.read_boundaries` has them: boundary in WKB, grid metres."""
+        return self._frame("""
+            SELECT code, ward.name, authority_code, authority_name, boundary, easting, northing
+            FROM ward JOIN delivery ON delivery.id = delivery_id WHERE state = 'current' ORDER BY code""")
+
+    def postcodes(self) -> pl.DataFrame:
+        """Postcode (no spaces, upper case), easting and northing in metres."""
+        return self._frame("""
+            SELECT postcode, easting, northing
+            FROM postcode JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' ORDER BY postcode""")
+
+    def settings(self) -> pl.DataFrame:
+        """Settings by URN: name, kind, postcode, places; easting and northing where the postcode is known."""
+        return self._frame("""
+            SELECT urn, name, kind, setting.postcode, places, placed.easting, placed.northing
+            FROM setting LEFT JOIN (
+                SELECT postcode, easting, northing
+                FROM postcode JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'
+            ) AS placed USING (postcode) ORDER BY urn""")
+
+    def reviews(self) -> pl.DataFrame:
+        """One row a review; birth_month and review_date are dates, term is the delivery's."""
+        frame = self._frame("""
+            SELECT delivery_id, row_number, pseudonym, birth_month, sex, delivery.term, review_date,
+                   questionnaire_months, communication, gross_motor, fine_motor, problem_solving,
+                   personal_social, ward_code
+            FROM review JOIN delivery ON delivery.id = delivery_id JOIN child USING (pseudonym)
+            WHERE state = 'current' ORDER BY delivery.term, row_number""")
+        return frame.with_columns(pl.col("birth_month", "review_date").str.to_date("%Y-%m-%d"))
+
+    def headcounts(self) -> pl.DataFrame:
+        """One row a child, setting and term; birth_month is a date, hours are a week's, flags 0 or 1."""
+        frame = self._frame("""
+            SELECT delivery_id, row_number, pseudonym, birth_month, sex, headcount.term, setting_urn,
+                   entitlement, funded_hours, extended_hours, setting_hours, eypp, daf
+            FROM headcount JOIN delivery ON delivery.id = delivery_id JOIN child USING (pseudonym)
+            WHERE state = 'current' ORDER BY headcount.term, row_number""")
+        return frame.with_columns(pl.col("birth_month").str.to_date("%Y-%m-%d"))
+
+    def known(self, authority: Authority | None) -> Known:
+        """What files may refer to; of the wards only the authority's, where both name it."""
+        wards = self.wards()
+        if authority and (wards["authority_code"] == authority.code).any():
+            wards = wards.filter(pl.col("authority_code") == authority.code)
+        urns = self.connection.execute("SELECT urn FROM setting").fetchall()
+        return Known(
+            frozenset(wards["code"]),
+            frozenset(urn for (urn,) in urns),
+            frozenset(self.postcodes()["postcode"]),
+            authority,
+        )
+
+    def _frame(self, query: str) -> pl.DataFrame:
+        cursor = self.connection.execute(query)
+        names = [column[0] for column in cursor.description]
+        return pl.DataFrame(cursor.fetchall(), schema={name: _TYPES[name] for name in names}, orient="row")
+
+    def _guard(self, path: Path) -> None:
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version != SCHEMA_VERSION:
+            raise RecordsError(
+                f"{path.name} is version {version} of the records; this program reads {SCHEMA_VERSION}. "
+                "Use the program that wrote it, or restore a backup."
+            )
+
+
+# Stated, not inferred: inference looks at the first rows only, and an empty table has none.
+_WHOLE = """delivery_id row_number places questionnaire_months eypp daf rows_read rows_kept rows_set_aside"""
+_REAL = """easting northing communication gross_motor fine_motor problem_solving personal_social
+    funded_hours extended_hours setting_hours"""
+_TEXT = """source term sha256 file_name archived_as received_at code name authority_code authority_name
+    postcode urn kind pseudonym birth_month sex review_date ward_code setting_urn entitlement"""
+_TYPES: dict[str, Any] = {
+    "boundary": pl.Binary,
+    **dict.fromkeys(_WHOLE.split(), pl.Int64),
+    **dict.fromkeys(_REAL.split(), pl.Float64),
+    **dict.fromkeys(_TEXT.split(), pl.String),
+}

@@ -1,0 +1,47 @@
+"""A home in a temporary folder, files dropped into its inbox, and what became of them."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from jobs.inbox import Receipt, receive
+from jobs.limits import Limits
+from jobs.workplace import Authority, Workplace
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+GOOD = sorted((FIXTURES / "good").iterdir())
+KEY = b"a test key of thirty-two bytes!!"
+AT_ONCE = Limits(settled_seconds=0)
+
+
+def home(root: Path) -> Workplace:
+    root.mkdir(exist_ok=True)
+    place = Workplace(
+        root / "inbox", root / "archive", root / "staging", root / "records.db", root / "published"
+    )
+    place.inbox.mkdir(exist_ok=True)
+    return place
+
+
+def take_in(
+    place: Workplace,
+    *,
+    limits: Limits = AT_ONCE,
+    authority: Authority | None = None,
+    now_showing: str | None = "Autumn 2025",
+) -> list[Receipt]:
+    return receive(
+        place, KEY, lambda _said, _done: None, now_showing=now_showing, authority=authority, limits=limits
+    )
+
+
+def drop(place: Workplace, files: Iterable[Path]) -> list[Receipt]:
+    for file in files:
+        shutil.copy(file, place.inbox / file.name)
+    return take_in(place)
+
+
+def in_inbox(place: Workplace) -> list[str]:
+    return sorted(
+        path.relative_to(place.inbox).as_posix() for path in place.inbox.rglob("*") if path.is_file()
+    )
