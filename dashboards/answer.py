@@ -50,7 +50,10 @@ def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
         places.append(("ward", setting["ward_code"], "attend"))
     measures = snapshot.history(places, selection.over)
     return {
-        "setting": {name: setting[name] for name in ("urn", "name", "kind", "places", "ward_code", "ward_name", "group_id")},
+        "setting": {
+            name: setting[name]
+            for name in ("urn", "name", "kind", "places", "ward_code", "ward_name", "group_id")
+        },
         "history": history_values(measures, snapshot),
         "figures": _figures(measures.filter(pl.col("term") == selection.term), selection, snapshot),
         "earlier": _earlier_rates(measures, selection, snapshot),
@@ -85,20 +88,32 @@ def _figures(measures: pl.DataFrame, selection: Selection, snapshot: Snapshot) -
         {
             "indicator": indicator["id"],
             **{
-                kind: next(iter(measures.filter(
-                    pl.col("indicator") == indicator["id"], pl.col("place_kind") == kind
-                ).to_dicts()), None)
+                kind: next(
+                    iter(
+                        measures.filter(
+                            pl.col("indicator") == indicator["id"], pl.col("place_kind") == kind
+                        ).to_dicts()
+                    ),
+                    None,
+                )
                 for kind in ("setting", "ward", "authority")
             },
-            "standing": next(iter(snapshot.ranking(indicator["id"], selection.term, selection.over).filter(
-                pl.col("setting_urn") == selection.open
-            ).to_dicts()), None),
+            "standing": next(
+                iter(
+                    snapshot.ranking(indicator["id"], selection.term, selection.over)
+                    .filter(pl.col("setting_urn") == selection.open)
+                    .to_dicts()
+                ),
+                None,
+            ),
         }
         for indicator in snapshot.indicators.to_dicts()
     ]
 
 
-def _earlier_rates(measures: pl.DataFrame, selection: Selection, snapshot: Snapshot) -> dict[str, float | None]:
+def _earlier_rates(
+    measures: pl.DataFrame, selection: Selection, snapshot: Snapshot
+) -> dict[str, float | None]:
     """The setting's rate in the same term a year before, by indicator (None where it cannot be shown)."""
     terms = snapshot.terms["id"].to_list()
     before = terms.index(selection.term) - 3

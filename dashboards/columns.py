@@ -71,5 +71,7 @@ def ward_values(snapshot: Snapshot, indicator: str, term: str, window: str, basi
 
 def _as_float32(frame: pl.DataFrame, names: list[str]) -> Columns:
     status = pl.col("status").fill_null("none").replace_strict({s: i for i, s in enumerate(STATUSES)})
-    chosen = frame.select(pl.col(names).cast(pl.Float32).fill_null(float("nan")), status.cast(pl.Float32).alias("status"))
+    chosen = frame.select(
+        pl.col(names).cast(pl.Float32).fill_null(float("nan")), status.cast(pl.Float32).alias("status")
+    )
     return {name: series.to_numpy() for name, series in chosen.to_dict().items()}

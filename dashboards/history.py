@@ -31,8 +31,14 @@ def history_values(measures: pl.DataFrame, snapshot: Snapshot) -> Columns:
     columns: Columns = {"position": snapshot.terms["position"].cast(pl.Float32).to_numpy()}
     for indicator in trend_indicators(snapshot):
         for series in SERIES:
-            kind, value = (series, "rate") if series in {"setting", "ward", "authority"} else ("setting", series)
+            kind, value = (
+                (series, "rate") if series in {"setting", "ward", "authority"} else ("setting", series)
+            )
             rows = measures.filter(pl.col("indicator") == indicator, pl.col("place_kind") == kind)
-            aligned = snapshot.terms.join(rows, left_on="id", right_on="term", how="left", maintain_order="left")
-            columns[f"{indicator}_{series}"] = aligned[value].cast(pl.Float32).fill_null(float("nan")).to_numpy()
+            aligned = snapshot.terms.join(
+                rows, left_on="id", right_on="term", how="left", maintain_order="left"
+            )
+            columns[f"{indicator}_{series}"] = (
+                aligned[value].cast(pl.Float32).fill_null(float("nan")).to_numpy()
+            )
     return columns

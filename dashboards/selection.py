@@ -92,7 +92,11 @@ def _unknown(name: str, values: list[str]) -> str:
 def chosen_settings(selection: Selection, snapshot: Snapshot) -> pl.DataFrame:
     """Return the settings that match every choice made (wards and groups and settings); all, when none is made."""
     frame = snapshot.settings
-    for column, values in (("ward_code", selection.wards), ("group_id", selection.groups), ("urn", selection.settings)):
+    for column, values in (
+        ("ward_code", selection.wards),
+        ("group_id", selection.groups),
+        ("urn", selection.settings),
+    ):
         if values:
             frame = frame.filter(pl.col(column).is_in(values))
     return frame

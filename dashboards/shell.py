@@ -40,7 +40,9 @@ class Edition:
         """The serialised figures, by page."""
         declared = self.path.with_suffix(".figures.json")
         if not declared.is_file():
-            raise UnreadableSnapshot(f"The figures of {self.path.name} are missing. Run `earlysight refresh`.")
+            raise UnreadableSnapshot(
+                f"The figures of {self.path.name} are missing. Run `earlysight refresh`."
+            )
         loaded: dict[str, Any] = json.loads(declared.read_text(encoding="utf-8"))
         return loaded
 

@@ -71,7 +71,9 @@ class Snapshot:
         ward_names = self.wards.select(ward_code="code", ward_name="name")
         groups = self._tables["membership"].rename({"setting_urn": "urn"})
         return (
-            self._tables["setting"].join(ward_names, on="ward_code", how="left").join(groups, on="urn", how="left")
+            self._tables["setting"]
+            .join(ward_names, on="ward_code", how="left")
+            .join(groups, on="urn", how="left")
         ).sort("urn")
 
     @property
@@ -103,19 +105,25 @@ class Snapshot:
     def rates(self, indicator: str) -> pl.Series:
         """Return the pooled rates of all wards and settings over all terms, where shown."""
         if indicator not in self._rates:
-            self._rates[indicator] = self._tables["measure"].filter(
-                pl.col("indicator") == indicator,
-                pl.col("place_kind").is_in(["ward", "setting"]),
-                pl.col("time_window") == self.windows["id"][0],
-                pl.col("denominator") >= ENOUGH_FOR_SCALE,
-            )["rate"].drop_nulls()
+            self._rates[indicator] = (
+                self._tables["measure"]
+                .filter(
+                    pl.col("indicator") == indicator,
+                    pl.col("place_kind").is_in(["ward", "setting"]),
+                    pl.col("time_window") == self.windows["id"][0],
+                    pl.col("denominator") >= ENOUGH_FOR_SCALE,
+                )["rate"]
+                .drop_nulls()
+            )
         return self._rates[indicator]
 
     def history(self, places: list[tuple[str, str, str]], window: str) -> pl.DataFrame:
         """Return all indicators and terms of some places, given as (place kind, place id, basis)."""
         wanted = pl.DataFrame(places, schema=["place_kind", "place_id", "basis"], orient="row")
-        return self._tables["measure"].filter(pl.col("time_window") == window).join(
-            wanted, on=["place_kind", "place_id", "basis"], how="semi"
+        return (
+            self._tables["measure"]
+            .filter(pl.col("time_window") == window)
+            .join(wanted, on=["place_kind", "place_id", "basis"], how="semi")
         )
 
 
@@ -123,9 +131,13 @@ def _read_tables(path: Path) -> dict[str, pl.DataFrame]:
     if not path.is_file():
         raise UnreadableSnapshot(f"The published file {path.name} is missing.")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as database:
             _refuse_foreign(database, path)
-            names = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            names = [
+                name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            ]
             return {name: _read_table(database, name) for name in names}
     except sqlite3.DatabaseError as fault:
         raise UnreadableSnapshot(f"The published file {path.name} is damaged ({fault}).") from fault
@@ -151,4 +163,6 @@ def _refuse_foreign(database: sqlite3.Connection, path: Path) -> None:
 
 def _by_slice(table: pl.DataFrame) -> dict[SliceKey, pl.DataFrame]:
     parts = table.partition_by("indicator", "term", "time_window", as_dict=True)
-    return {(str(indicator), str(term), str(window)): part for (indicator, term, window), part in parts.items()}
+    return {
+        (str(indicator), str(term), str(window)): part for (indicator, term, window), part in parts.items()
+    }

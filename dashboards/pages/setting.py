@@ -34,7 +34,9 @@ def _directory(snapshot: Snapshot) -> dict[str, list[str]]:
 
 def in_order(selection: Selection, snapshot: Snapshot) -> list[dict[str, str]]:
     """Return the chosen settings' URNs and names, by rank on the selected indicator, then by name."""
-    ranking = snapshot.ranking(selection.indicator, selection.term, selection.over).select("setting_urn", "rank")
+    ranking = snapshot.ranking(selection.indicator, selection.term, selection.over).select(
+        "setting_urn", "rank"
+    )
     chosen = chosen_settings(selection, snapshot)
     if chosen.is_empty():
         chosen = snapshot.settings

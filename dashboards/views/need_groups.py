@@ -13,7 +13,9 @@ from dashboards.columns import Columns
 def need_scatter(settings: Columns) -> hv.Points:
     """Return settings by need score and disadvantage score (standard deviations), coloured and shaped by group."""
     names = ("need_score", "disadvantage_score", "urn", "group_colour", "group_marker")
-    return hv.Points({name: settings[name] for name in names}, ["need_score", "disadvantage_score"], list(names[2:])).opts(
+    return hv.Points(
+        {name: settings[name] for name in names}, ["need_score", "disadvantage_score"], list(names[2:])
+    ).opts(
         color="group_colour",
         marker="circle",
         size=9,
@@ -36,12 +38,17 @@ def profile(features: pl.DataFrame, labels: list[str]) -> hv.Overlay:
     `features` holds group_id, row (from 0 at the bottom), standardised_difference, colour and marker.
     """
     points = hv.Points(
-        {name: features[name].to_numpy() for name in ("standardised_difference", "row", "group_id", "colour", "marker")},
+        {
+            name: features[name].to_numpy()
+            for name in ("standardised_difference", "row", "group_id", "colour", "marker")
+        },
         ["standardised_difference", "row"],
         ["group_id", "colour", "marker"],
     ).opts(color="colour", size=12, line_color="white", line_width=1, nonselection_alpha=0.12, tools=["tap"])
     middle = hv.VLine(0.0).opts(color=theme.INK_QUIET, line_width=1)
-    reach = float(np.nanmax(np.abs(features["standardised_difference"].to_numpy()))) if features.height else 1.0
+    reach = (
+        float(np.nanmax(np.abs(features["standardised_difference"].to_numpy()))) if features.height else 1.0
+    )
     return (middle * points).opts(
         xlim=(-reach * 1.1, reach * 1.1),
         ylim=(-0.6, len(labels) - 0.4),

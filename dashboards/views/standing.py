@@ -16,7 +16,9 @@ def standing(settings: Columns) -> hv.Overlay:
         "urn",
     ).opts(line_color=theme.INK_QUIET, line_alpha=0.55, line_width=1.4, nonselection_alpha=0.1)
     points = hv.Points(
-        {name: settings[name] for name in ("rank", "estimate", "urn", "ramp")}, ["rank", "estimate"], ["urn", "ramp"]
+        {name: settings[name] for name in ("rank", "estimate", "urn", "ramp")},
+        ["rank", "estimate"],
+        ["urn", "ramp"],
     ).opts(
         color="ramp",
         cmap=theme.NEED,

@@ -21,9 +21,18 @@ def trend(history: pl.DataFrame, indicator: str, ticks: list[tuple[int, str]]) -
     authority = _line(frame, f"{indicator}_authority", color=theme.INK_QUIET, line_width=1.5)
     ward = _line(frame, f"{indicator}_ward", color=theme.ACCENT, line_width=1.8, line_dash="dashed")
     setting = _line(frame, f"{indicator}_setting", color=theme.NEED[5], line_width=2.4)
-    points = frame.hvplot.points("position", f"{indicator}_setting", color=theme.NEED[5], size=32, responsive=True)
+    points = frame.hvplot.points(
+        "position", f"{indicator}_setting", color=theme.NEED[5], size=32, responsive=True
+    )
     return (reach * authority * ward * setting * points).opts(
-        xlabel="", ylabel="", title="", xticks=ticks, responsive=True, toolbar=None, show_frame=False, show_legend=False
+        xlabel="",
+        ylabel="",
+        title="",
+        xticks=ticks,
+        responsive=True,
+        toolbar=None,
+        show_frame=False,
+        show_legend=False,
     )
 
 

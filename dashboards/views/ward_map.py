@@ -56,9 +56,15 @@ def _ward_look() -> dict[str, Any]:
 
 
 def _point_look(point_colour: str) -> dict[str, Any]:
-    ramp = {} if point_colour == "group_colour" else {
-        "cmap": theme.NEED, "clim": (0.0, 1.0), "clipping_colors": {"NaN": "#ffffff"},
-    }
+    ramp = (
+        {}
+        if point_colour == "group_colour"
+        else {
+            "cmap": theme.NEED,
+            "clim": (0.0, 1.0),
+            "clipping_colors": {"NaN": "#ffffff"},
+        }
+    )
     return {
         "projection": GRID,
         "color": point_colour,
