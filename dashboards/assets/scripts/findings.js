@@ -18,13 +18,13 @@ export function targetFinding(context) {
     : { said: fill(words.finding_context, { label: facts.indicator.label, authority: start.authority, authority_rate: percent(facts.authority.rate) }), sub: inAuthority, basis }
 }
 
-function authorityLine({ authority, indicator }, { words, authority: name }) {
+function authorityLine({ authority, authority_attending: attending, indicator }, { words, authority: name }) {
   if (!known(authority.rate)) return ""
-  const coverage = authority.eligible > authority.denominator
-    ? ` ${fill(words.coverage, { seen: whole(authority.denominator), eligible: whole(authority.eligible), share: percent(authority.denominator / authority.eligible) })}` : ""
-  return `${indicator.label}: ` + fill(words.finding_authority, {
-    authority: name, rate: percent(authority.rate), denominator: whole(authority.denominator),
-    low: percent(authority.low, 1), high: percent(authority.high, 1) }) + coverage
+  const said = fill(words.finding_authority, {
+    label: indicator.label, authority: name, rate: percent(authority.rate), denominator: whole(authority.denominator),
+    low: percent(authority.low, 1), high: percent(authority.high, 1) })
+  if (indicator.family !== "asq3" || !attending.eligible) return said
+  return `${said} ${fill(words.coverage, { share: percent(attending.denominator / attending.eligible), eligible: whole(attending.eligible) })}`
 }
 
 function rankedLine({ shown, sources, answer: { facts }, start }) {

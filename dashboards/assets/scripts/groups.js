@@ -75,7 +75,7 @@ function finding({ start, selection, sources }) {
     : fill(start.words.group_all, { groups: Object.keys(start.groups).length, grouped, settings: total, ungrouped: total - grouped })
   if (selection.now.groups.length !== 1) return { said: all, sub: start.words.group_method }
   const group = start.groups[selection.now.groups[0]]
-  return { said: fill(start.words.group_one, group), sub: `${group.description} ${all}` }
+  return { said: fill(start.words.group_one, group), sub: all }
 }
 
 function members({ start, sources, shown, selection }) {

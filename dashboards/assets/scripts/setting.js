@@ -13,7 +13,7 @@ function answered(context) {
   selection.now.open = answer.setting.urn
   const history = held.get_model_by_name("history")
   setColumns(history, answer.history)
-  held.get_model_by_name("trend_y").setv({ start: 0, end: tallest(answer.history) })
+  held.get_model_by_name("trend_y").setv({ start: -0.02 * tallest(answer.history), end: tallest(answer.history) })
   const rows = Object.fromEntries(answer.figures.map((row) => [row.indicator, row]))
   heading(answer, start)
   $("sub").textContent = finding(answer, start, selection)
