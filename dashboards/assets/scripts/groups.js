@@ -51,6 +51,7 @@ function show(context) {
   page = context
   const { start, selection, held } = context
   cards ??= makeCards(context)
+  document.getElementById("page").classList.toggle("without-groups", cards.length === 0)
   listenToProfile(held)
   for (const card of cards) card.setAttribute("aria-pressed", String(selection.now.groups.includes(card.dataset.group)))
   const features = held.get_model_by_name("features")

@@ -35,8 +35,13 @@ function heading({ setting }, start) {
   $("finding").textContent = setting.name
   const group = start.groups[setting.group_id]
   const about = [setting.kind, setting.ward_name ?? start.words.no_ward, `URN ${setting.urn}`,
-    setting.places ? `${setting.places} registered places` : null, group ? `${group.glyph} ${group.name}` : start.words.no_group]
+    setting.places ? `${setting.places} registered places` : null, groupLine(group, start)]
   $("about").textContent = about.filter(Boolean).join(" · ")
+}
+
+function groupLine(group, start) {
+  if (group) return `${group.glyph} ${group.name}`
+  return Object.keys(start.groups).length ? start.words.no_group : null
 }
 
 /** Domains whose whole interval lies on one side of the authority's rate. */
@@ -66,7 +71,8 @@ function tiles(rows, start) {
   for (const row of Object.values(rows)) {
     const indicator = start.indicators[row.indicator]
     if (indicator.family === "asq3") continue
-    made.push(tile(percent(row.setting?.rate), indicator.short_label, fill(start.words.tile_against, { authority: start.authority, rate: percent(row.authority?.rate) })))
+    const against = fill(start.words.tile_against, { authority: start.authority, rate: percent(row.authority?.rate) })
+    made.push(tile(percent(row.setting?.rate), indicator.short_label, known(row.setting?.rate) ? against : start.words.reason_hidden))
   }
   return made
 }
