@@ -10,7 +10,9 @@ from geo.postcodes import NotPostcodesError, normalise, read_postcodes
 )
 def test_either_vintage_reads_lazily_with_leading_zeros(tmp_path, headings):
     path = tmp_path / "postcodes.csv"
-    path.write_text(f"{headings}\nB1  1AA,B1 1AA,406649,0286530\nIM1 1AA,IM1 1AA,,\n")
+    path.write_text(
+        f"{headings}\nB1  1AA,B1 1AA,406649,0286530\nIM1 1AA,IM1 1AA,,\nJE1 1AA,JE1 1AA,,0286530\n"
+    )
     read = read_postcodes(path)
     assert isinstance(read, pl.LazyFrame)
     assert read.collect().rows() == [("B11AA", 406649.0, 286530.0)]
