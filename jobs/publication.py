@@ -49,7 +49,7 @@ def publication_id(
     the code of the jobs and of geo, and the libraries that compute.
     """
     went_in = {
-        "deliveries": deliveries.sort(deliveries.columns).rows(),
+        "deliveries": deliveries.select("source", "term", "sha256", "received_at").rows(),
         "authority": asdict(authority),
         "audiences": [asdict(audience) for audience in audiences],
         "software": [_version(name) for name in _LIBRARIES],

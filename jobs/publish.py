@@ -26,6 +26,8 @@ __all__ = ["NothingToPublish", "Publication", "build", "release"]
 CURRENT: Final = "CURRENT"
 #: Earlier snapshots kept beside the current one, for people who opened them and for a rollback.
 KEPT: Final = 5
+#: What the first figure takes, as a person knows it.
+NEEDED: Final = ("ward boundaries", "headcount", "ASQ-3 reviews")
 
 
 def build(place: Workplace, authority: Authority, audiences: Sequence[Audience], tell: Tell) -> Publication:
@@ -36,8 +38,10 @@ def build(place: Workplace, authority: Authority, audiences: Sequence[Audience],
     NothingToPublish where the records hold no wards, no headcount or no review.
     """
     _sweep(place.published)
+    if not place.records.exists():
+        raise NothingToPublish(NEEDED)
     tell("Reading the records", 0.0)
-    evidence = gather(place.records)
+    evidence = gather(place.records, authority)
     _check(evidence)
     terms = tuple(sorted(map(Term.parse, evidence.headcounts["term"].unique())))
     name = publication_id(terms[-1].id, evidence.deliveries, authority, audiences)
@@ -89,12 +93,8 @@ def _derive(census: Census, counts: pl.DataFrame, edition: Edition, audience: Au
 
 def _check(evidence: Evidence) -> None:
     """Refuse to publish an empty picture."""
-    needed = {
-        "ward boundaries": evidence.wards,
-        "headcount": evidence.headcounts,
-        "ASQ-3 reviews": evidence.reviews,
-    }
-    missing = [what for what, frame in needed.items() if frame.is_empty()]
+    held = (evidence.wards, evidence.headcounts, evidence.reviews)
+    missing = [what for what, frame in zip(NEEDED, held, strict=True) if frame.is_empty()]
     if missing:
         raise NothingToPublish(missing)
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from jobs.disclosure import decimals
 from jobs.indicators import Indicator, Not
-from jobs.shrinkage import estimate, fit, posterior
+from jobs.shrinkage import FEWEST_SETTINGS, estimate, fit, posterior
 from jobs.workplace import Audience
 
 Floats = npt.NDArray[np.float64]
@@ -43,14 +43,16 @@ def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audi
 
     Takes an audience's measures; ranks, for each indicator with a need end, term and window, every setting
     whose counts the audience may know (a rate held back as too few is still shrunk and ranked; a hidden one
-    is not). Ties go to the higher need, then the URN. Returns the snapshot's `ranking` columns, sorted.
+    is not). Fewer than five have no fifth and are not ranked. Ties go to the higher need, then the URN.
+    Returns the snapshot's `ranking` columns, sorted.
     """
     questions = {i.id: i for i in indicators if i.ranks}
     known = measures.filter(
         pl.col("place_kind") == "setting",
         pl.col("status").is_in(["shown", "too_few"]),
         pl.col("indicator").is_in(list(questions)),
-    ).sort(*BY, "place_id")
+    )
+    known = known.filter(pl.len().over(BY) >= FEWEST_SETTINGS).sort(*BY, "place_id")
     slices = known.partition_by(BY, maintain_order=True)
     asked = [questions[slice_["indicator"][0]] for slice_ in slices]
     # NumPy draws and sorts outside the interpreter's lock, and each slice has its own seed.

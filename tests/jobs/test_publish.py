@@ -227,6 +227,18 @@ def test_an_empty_picture_is_not_published(place, table, said):
     assert not list(place.published.rglob("*.db"))
 
 
+def test_a_home_without_records_is_told_what_to_drop_in(place):
+    place.records.unlink()
+    with pytest.raises(NothingToPublish, match="no ward boundaries, no headcount, no ASQ-3 reviews"):
+        build(place, AUTHORITY, AUDIENCES, told)
+
+
+def test_the_wards_of_neighbours_are_left_out(place):
+    change(place, "UPDATE ward SET authority_code = 'E06000098' WHERE code = 'E05000001'")
+    (file,) = build(place, AUTHORITY, (QI,), told).snapshots
+    assert rows(file, "SELECT code FROM ward") == [("E05000000",)]
+
+
 def test_one_setting_alone_is_published(tmp_path):
     place = invent(tmp_path, 4, Size(settings=1, wards=1, children=30, terms=1))
     build(place, AUTHORITY, AUDIENCES, told)
