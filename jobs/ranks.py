@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -12,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from jobs.disclosure import decimals
-from jobs.indicators import Indicator
+from jobs.indicators import Indicator, Not
 from jobs.shrinkage import estimate, fit, posterior
 from jobs.workplace import Audience
 
@@ -42,16 +45,17 @@ def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audi
     whose counts the audience may know (a rate held back as too few is still shrunk and ranked; a hidden one
     is not). Ties go to the higher need, then the URN. Returns the snapshot's `ranking` columns, sorted.
     """
-    highest_first = {i.id: i.polarity == "high_is_need" for i in indicators if i.ranks}
+    questions = {i.id: i for i in indicators if i.ranks}
     known = measures.filter(
         pl.col("place_kind") == "setting",
         pl.col("status").is_in(["shown", "too_few"]),
-        pl.col("indicator").is_in(list(highest_first)),
+        pl.col("indicator").is_in(list(questions)),
     ).sort(*BY, "place_id")
-    ranked = [
-        _rank_one(slice_, highest_first[str(key[0])], decimals(audience))
-        for key, slice_ in known.partition_by(BY, as_dict=True, maintain_order=True).items()
-    ]
+    slices = known.partition_by(BY, maintain_order=True)
+    asked = [questions[slice_["indicator"][0]] for slice_ in slices]
+    # NumPy draws and sorts outside the interpreter's lock, and each slice has its own seed.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        ranked = list(pool.map(_rank_one, slices, asked, repeat(decimals(audience))))
     columns = ("setting_urn", *BY, "estimate", "estimate_low", "estimate_high")
     ranks = ("rank", "rank_low", "rank_high", "highest_fifth")
     if not ranked:
@@ -59,8 +63,8 @@ def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audi
     return pl.concat(ranked).select(*columns, *ranks).sort(columns[:4])
 
 
-def stand(alpha: Floats, beta: Floats, highest_first: bool, seed: int) -> Standing:
-    """Draw every setting's rate 1,000 times from its beta distribution and see where it lands.
+def stand(alpha: Floats, beta: Floats, seed: int) -> Standing:
+    """Draw every setting's share in need 1,000 times from its beta distribution and see where it lands.
 
     The highest fifth is the first fifth of the settings, rounded up. Ranks start at 1 for the highest need;
     the interval is the central 95 % of the ranks drawn. Source: Goldstein and Spiegelhalter (1996),
@@ -68,7 +72,7 @@ def stand(alpha: Floats, beta: Floats, highest_first: bool, seed: int) -> Standi
     """
     settings = alpha.size
     drawn = np.random.default_rng(seed).beta(alpha, beta, size=(DRAWS, settings))
-    order = np.argsort(-drawn if highest_first else drawn, axis=1)
+    order = np.argsort(-drawn, axis=1)
     landed = np.bincount((order * settings + np.arange(settings)).ravel(), minlength=settings**2)
     up_to = np.cumsum(landed.reshape(settings, settings), axis=1) / DRAWS
     fifth = -(-settings // 5)
@@ -79,12 +83,13 @@ def stand(alpha: Floats, beta: Floats, highest_first: bool, seed: int) -> Standi
     )
 
 
-def _rank_one(settings: pl.DataFrame, highest_first: bool, places: int) -> pl.DataFrame:
-    """Rank the settings of one indicator, term and window."""
+def _rank_one(settings: pl.DataFrame, indicator: Indicator, places: int) -> pl.DataFrame:
+    """Rank the settings of one indicator, term and window by their share in need."""
     k, n = (settings[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
-    alpha, beta = posterior(fit(k, n), k, n)
-    mean, low, high = estimate(alpha, beta)
-    standing = stand(alpha, beta, highest_first, _seed(*settings.select(BY).row(0)))
+    high_is_need = indicator.polarity == "high_is_need"
+    alpha, beta = posterior(fit(need := k if high_is_need else n - k, n), need, n)
+    standing = stand(alpha, beta, _seed(indicator, settings))
+    mean, low, high = estimate(alpha, beta) if high_is_need else estimate(beta, alpha)
     return (
         settings.rename({"place_id": "setting_urn"})
         .with_columns(
@@ -95,7 +100,7 @@ def _rank_one(settings: pl.DataFrame, highest_first: bool, places: int) -> pl.Da
             rank_low=standing.rank_low,
             rank_high=standing.rank_high,
         )
-        .sort("highest_fifth", "estimate", "setting_urn", descending=[True, highest_first, False])
+        .sort("highest_fifth", "estimate", "setting_urn", descending=[True, high_is_need, False])
         .with_row_index("rank", offset=1)
         .with_columns(pl.col("rank").cast(pl.Int64))
         # A rank printed beside an interval must lie in it, though it is ordered by another quantity.
@@ -105,6 +110,8 @@ def _rank_one(settings: pl.DataFrame, highest_first: bool, places: int) -> pl.Da
     )
 
 
-def _seed(*slice_: str) -> int:
-    """A stable seed for a slice, so that adding an indicator moves no other's ranks."""
-    return int.from_bytes(hashlib.sha256("|".join((SEED, *slice_)).encode()).digest()[:8], "big")
+def _seed(indicator: Indicator, settings: pl.DataFrame) -> int:
+    """A stable seed for a slice: adding an indicator moves no other's ranks, and a complement ranks alike."""
+    counted = indicator.counts.of if isinstance(indicator.counts, Not) else indicator.id
+    words = (SEED, counted, *settings.select("term", "time_window").row(0))
+    return int.from_bytes(hashlib.sha256("|".join(words).encode()).digest()[:8], "big")

@@ -34,7 +34,7 @@ class Arrival:
     turned_away: Unreadable | None = None
 
     def unchanged(self) -> bool:
-        """Whether the inbox still holds what was copied; a file changed since is a new one, for the next run."""
+        """Whether the inbox still holds what was copied; if not, it is a new file, for the next run."""
         return _stamp(self.path) == self.stamp
 
     def remove(self) -> None:

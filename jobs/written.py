@@ -13,10 +13,10 @@ _MODULUS = 11
 
 
 def day(column: str) -> pl.Expr:
-    """A date written `dd/mm/yyyy` or ISO; the year has four digits."""
+    """A date written `dd/mm/yyyy` or ISO; the year has four digits and begins with 1 or 2."""
     text = written(column)
-    slashed = pl.when(text.str.contains(r"^\d{1,2}/\d{1,2}/\d{4}$")).then(text)
-    iso = pl.when(text.str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(text)
+    slashed = pl.when(text.str.contains(r"^\d{1,2}/\d{1,2}/[12]\d{3}$")).then(text)
+    iso = pl.when(text.str.contains(r"^[12]\d{3}-\d{2}-\d{2}$")).then(text)
     read = pl.coalesce(
         slashed.str.to_date("%d/%m/%Y", strict=False), iso.str.to_date("%Y-%m-%d", strict=False)
     )
@@ -28,6 +28,12 @@ def number(column: str) -> pl.Expr:
     text = written(column)
     plain_number = pl.when(text.str.contains(r"^[+-]?\d+(\.\d+)?$")).then(text)
     return plain_number.cast(pl.Float64, strict=False).alias(column)
+
+
+def whole(column: str, most: int) -> pl.Expr:
+    """A number already read, as an integer; null where it is not whole or lies outside 0 to `most`."""
+    value = pl.col(column)
+    return pl.when(value.is_between(0, most) & (value % 1 == 0)).then(value).cast(pl.Int64).alias(column)
 
 
 def word(column: str, words: Mapping[str, str]) -> pl.Expr:
@@ -59,4 +65,4 @@ def term_of(date: pl.Expr) -> pl.Expr:
     month = date.dt.month()
     last_months = ((Term(2000, season).ends.month, season) for season in ("spring", "summer", "autumn"))
     chain = pl.coalesce(pl.when(month <= last).then(pl.lit(season)) for last, season in last_months)
-    return pl.format("{}-{}", date.dt.year(), chain)
+    return pl.format("{}-{}", date.dt.to_string("%Y"), chain)

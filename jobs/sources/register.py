@@ -10,7 +10,7 @@ from jobs.rules import Judgement, Rule, both, judge
 from jobs.sheet import ROW_NUMBER, Sheet
 from jobs.source import Judged, Known, Source, Tables
 from jobs.workplace import Authority
-from jobs.written import identifier, number, word
+from jobs.written import identifier, number, whole, word
 
 KIND_WORDS = {
     "childcare on non domestic premises": "Nursery or pre-school",
@@ -18,6 +18,7 @@ KIND_WORDS = {
     "childminder": "Childminder",
 }
 """The provider types that look after children under five in a setting; home childcarers are left out."""
+MOST_PLACES = 10_000
 REDACTED = "REDACTED"
 COLUMNS = (
     Column("urn", ("Provider URN",)),
@@ -66,8 +67,7 @@ def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
 
 def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
     """Settings as the register describes them."""
-    whole = pl.when(pl.col("places") % 1 == 0).then("places").cast(pl.Int64).alias("places")
-    return {"setting": rows.select("urn", "name", "kind", "postcode", whole)}
+    return {"setting": rows.select("urn", "name", "kind", "postcode", whole("places", MOST_PLACES))}
 
 
 def _of(authority: Authority) -> pl.Expr:

@@ -8,8 +8,9 @@ from jobs.columns import Column, take, written
 from jobs.rules import Rule, both, judge
 from jobs.sheet import ROW_NUMBER, Sheet
 from jobs.source import Judged, Known, Source, Tables
-from jobs.written import identifier, number, word
+from jobs.written import identifier, number, whole, word
 
+MOST_PLACES = 10_000
 KINDS = ("Nursery or pre-school", "School nursery", "Childminder")
 KIND_WORDS = {
     "nursery": "Nursery or pre-school",
@@ -68,8 +69,7 @@ def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
 
 def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
     """Settings as the list describes them."""
-    whole = pl.when(pl.col("places") % 1 == 0).then("places").cast(pl.Int64).alias("places")
-    return {"setting": rows.select("urn", "name", "kind", "postcode", whole)}
+    return {"setting": rows.select("urn", "name", "kind", "postcode", whole("places", MOST_PLACES))}
 
 
 def _identity_rules() -> tuple[Rule, ...]:
@@ -89,7 +89,7 @@ def _identity_rules() -> tuple[Rule, ...]:
 
 
 def _place_rules(known: Known) -> tuple[Rule, ...]:
-    postcode, places = pl.col("postcode"), pl.col("places")
+    postcode = pl.col("postcode")
     return (
         Rule(
             "postcode not found",
@@ -103,7 +103,7 @@ def _place_rules(known: Known) -> tuple[Rule, ...]:
         Rule(
             "places",
             "places",
-            written("places").is_not_null() & (places.is_null() | (places < 0) | (places % 1 != 0)),
+            written("places").is_not_null() & whole("places", MOST_PLACES).is_null(),
             "not a number of places; these settings are kept without it",
             effect="warns",
         ),

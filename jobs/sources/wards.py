@@ -10,15 +10,18 @@ from jobs.source import Judged, Known, Source, Tables
 
 
 def read(sheet: Sheet) -> pl.LazyFrame:
-    """One row a ward; raises Unreadable for a file that is no ward boundary file."""
+    """One row a ward; raises Unreadable for a file that is no ward boundary file, or leaves a ward nameless."""
     try:
-        return read_boundaries(sheet.path).lazy().with_row_index(ROW_NUMBER, offset=1)
+        wards = read_boundaries(sheet.path)
     except NotWardsError as reason:
         # geo names the staged copy, which people do not know; what it says of the file is fit to pass on.
-        said = str(reason).replace(sheet.path.name, "the file").rstrip(".")
-        remedy = "Download the ward boundaries again and drop them in"
-        problem = Problem(sheet.file, None, (), "not ward boundaries", said, remedy, "refuses")
-        raise Unreadable([problem]) from None
+        raise _refused(sheet, str(reason).replace(sheet.path.name, "the file").rstrip(".")) from None
+    except (AttributeError, TypeError, ValueError):
+        # JSON that opens like GeoJSON and then has lists for objects, or numbers for text.
+        raise _refused(sheet, "not GeoJSON as ONS publishes it") from None
+    if nameless := wards["name"].null_count():
+        raise _refused(sheet, f"{nameless} wards have no name")
+    return wards.lazy().with_row_index(ROW_NUMBER, offset=1)
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -36,6 +39,11 @@ def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
     """Wards and their boundaries."""
     wards = ("code", "name", "authority_code", "authority_name", "boundary", "easting", "northing")
     return {"ward": rows.select(wards)}
+
+
+def _refused(sheet: Sheet, said: str) -> Unreadable:
+    remedy = "Download the ward boundaries again and drop them in"
+    return Unreadable([Problem(sheet.file, None, (), "not ward boundaries", said, remedy, "refuses")])
 
 
 SOURCE = Source("wards", "ward boundaries", (), read, tidy, check, keep)

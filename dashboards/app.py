@@ -1,0 +1,63 @@
+"""The web service of one audience: its pages, its static files, and what it says when nothing can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+
+from dashboards.pages.groups import groups
+from dashboards.pages.setting import setting
+from dashboards.pages.target import target
+from dashboards.shell import TEMPLATES, Edition, Library
+from dashboards.snapshot import UnreadableSnapshot
+
+ASSETS = Path(__file__).parent / "assets"
+PAGES: tuple[tuple[str, Callable[[Edition, str], pn.Template]], ...] = (
+    ("target", target),
+    ("groups", groups),
+    ("setting", setting),
+)
+
+
+def serve(published: Path, audience: str, address: str, port: int) -> None:
+    """Serve an audience's pages until stopped; `published` is the only folder it reads."""
+    pn.extension(disconnect_notification="", ready_notification="")
+    library = Library(published, audience)
+    routes = {name: _route(library, make) for name, make in PAGES}
+    pn.serve(
+        {"/": routes["target"], **routes},
+        address=address,
+        port=port,
+        show=False,
+        title="Earlysight",
+        websocket_origin=[f"{address}:{port}", f"localhost:{port}"],
+        static_dirs={"assets": str(ASSETS)},
+        compress_response=True,
+        check_unused_sessions_milliseconds=5_000,
+        unused_session_lifetime_milliseconds=15_000,
+    )
+
+
+def _route(library: Library, make: Callable[[Edition, str], pn.Template]) -> Callable[[], pn.Template]:
+    def session() -> pn.Template:
+        try:
+            edition = library.current()
+        except UnreadableSnapshot as nothing:
+            return _nothing_yet(str(nothing))
+        return make(edition, _query())
+
+    return session
+
+
+def _query() -> str:
+    arguments: dict[str, list[bytes]] = pn.state.session_args or {}
+    return "&".join(f"{name}={values[0].decode()}" for name, values in arguments.items() if values)
+
+
+def _nothing_yet(reason: str) -> pn.Template:
+    template: Any = pn.Template(TEMPLATES.get_template("nothing.html"))
+    template.add_variable("reason", reason)
+    return template

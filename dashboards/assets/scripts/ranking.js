@@ -1,0 +1,94 @@
+// The ranking: a fixed set of rows that a selection fills anew; no row is built by a selection.
+
+import { fill, known, make, percent, whole } from "./words.js"
+
+const FIRST_ROWS = 60
+const STEP = 120
+
+export class Ranking {
+  #rows = []
+  #limit = FIRST_ROWS
+
+  constructor(place, selection, words) {
+    this.selection = selection
+    this.words = words
+    this.list = make("ol", { class: "ranking" })
+    this.more = make("button", { type: "button", class: "more", hidden: true })
+    this.more.addEventListener("click", () => {
+      this.#limit += STEP
+      this.show(this.last)
+    })
+    place.replaceChildren(this.list, this.more)
+    this.list.addEventListener("click", (event) => this.#clicked(event))
+  }
+
+  #clicked(event) {
+    const row = event.target.closest("li")
+    if (!row || event.target.closest("a")) return
+    this.selection.choose("settings", row.dataset.urn, event.ctrlKey || event.metaKey || event.shiftKey)
+  }
+
+  #row(i) {
+    while (this.#rows.length <= i) {
+      const part = (tag, name) => make(tag, { class: name })
+      const row = {
+        li: make("li", {}), rank: part("span", "rank"), reach: part("small", "reach"),
+        name: make("button", { type: "button", class: "name" }), where: part("small", "where"),
+        span: part("i", "span"), dot: part("i", "dot"), rule: part("i", "rule"),
+        count: part("span", "observed"), chance: part("span", "chance"), open: make("a", { class: "open" }, "Open"),
+      }
+      row.li.append(
+        make("span", { class: "place" }, row.rank, row.reach),
+        make("span", { class: "who" }, row.name, row.where),
+        make("span", { class: "interval", "aria-hidden": "true" }, row.rule, row.span, row.dot),
+        row.count, row.chance, row.open)
+      this.list.append(row.li)
+      this.#rows.push(row)
+    }
+    return this.#rows[i]
+  }
+
+  /** Fill the rows: `order` are indices into the settings' columns, `view` holds columns, facts, reach and chosen. */
+  show(view) {
+    this.last = view
+    const count = Math.min(view.order.length, this.#limit)
+    for (let k = 0; k < count; k++) this.#fill(this.#row(k), view.order[k], view)
+    this.#rows.forEach((row, k) => { row.li.hidden = k >= count })
+    this.more.hidden = count >= view.order.length
+    this.more.textContent = fill(this.words.more_rows, { more: view.order.length - count })
+  }
+
+  #fill(row, i, { settings: s, facts, extent, chosen, query }) {
+    const at = (share) => `${Math.max(0, Math.min(100, (100 * share) / extent))}%`
+    row.li.dataset.urn = s.urn[i]
+    row.li.classList.toggle("chosen", chosen.has(s.urn[i]))
+    row.name.setAttribute("aria-pressed", String(chosen.has(s.urn[i])))
+    row.rank.textContent = facts.ranked && known(s.rank[i]) ? whole(s.rank[i]) : ""
+    row.reach.textContent = facts.ranked && known(s.rank_low[i])
+      ? fill(this.words.rank_reach, { low: whole(s.rank_low[i]), high: whole(s.rank_high[i]) }) : ""
+    row.name.textContent = s.name[i]
+    row.where.textContent = [s.kind[i], s.ward_name[i]].filter(Boolean).join(" · ")
+    const drawn = known(s.estimate[i])
+    for (const part of [row.span, row.dot]) part.hidden = !drawn
+    if (drawn) {
+      row.span.style.left = at(s.estimate_low[i])
+      row.span.style.right = `calc(100% - ${at(s.estimate_high[i])})`
+      row.dot.style.left = at(s.estimate[i])
+      row.dot.style.background = view_colour(s.ramp[i], facts)
+    }
+    row.rule.hidden = !known(facts.authority_attending.rate)
+    row.rule.style.left = at(facts.authority_attending.rate ?? 0)
+    row.count.textContent = known(s.numerator[i]) ? `${whole(s.numerator[i])} of ${whole(s.denominator[i])}` : "not shown"
+    row.chance.textContent = facts.ranked && known(s.highest_fifth[i]) ? percent(s.highest_fifth[i]) : ""
+    row.open.href = `setting${query(s.urn[i])}`
+    row.open.setAttribute("aria-label", `Open ${s.name[i]}`)
+  }
+}
+
+/** The ramp's colour for a need share, as the figures draw it. */
+export function view_colour(need, facts) {
+  const [low, high] = facts.scale
+  const steps = facts.ramp.length
+  const place = Math.floor(((need - low) / (high - low)) * steps)
+  return known(need) ? facts.ramp[Math.max(0, Math.min(steps - 1, place))] : "transparent"
+}

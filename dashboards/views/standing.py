@@ -1,0 +1,38 @@
+"""Where every setting stands: one upright interval a setting, from the highest need to the lowest."""
+
+from __future__ import annotations
+
+import holoviews as hv
+
+from dashboards import theme
+from dashboards.columns import Columns
+
+
+def standing(settings: Columns) -> hv.Overlay:
+    """Return 95 % intervals and shrunk estimates by rank, for columns rank, estimate_low, estimate_high and estimate."""
+    spans = hv.Segments(
+        {name: settings[name] for name in ("rank", "estimate_low", "rank_again", "estimate_high", "urn")},
+        ["rank", "estimate_low", "rank_again", "estimate_high"],
+        "urn",
+    ).opts(line_color=theme.INK_QUIET, line_alpha=0.55, line_width=1.4, nonselection_alpha=0.1)
+    points = hv.Points(
+        {name: settings[name] for name in ("rank", "estimate", "urn", "ramp")}, ["rank", "estimate"], ["urn", "ramp"]
+    ).opts(
+        color="ramp",
+        cmap=theme.NEED,
+        clim=(0.0, 1.0),
+        size=7,
+        line_color=theme.INK,
+        line_width=0.7,
+        nonselection_alpha=0.12,
+        tools=["tap", "box_select"],
+    )
+    authority = hv.HLine(0.0).opts(color=theme.ACCENT, line_width=1.5, line_dash="dashed")
+    return (spans * authority * points).opts(
+        xlabel="Settings, from highest need to lowest",
+        ylabel="",
+        responsive=True,
+        toolbar=None,
+        show_frame=False,
+        active_tools=["tap"],
+    )

@@ -1,0 +1,31 @@
+"""A setting over the terms, against its ward and the authority."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import hvplot.pandas  # noqa: F401  adds .hvplot to pandas frames
+import pandas as pd
+import polars as pl
+
+from dashboards import theme
+
+
+def trend(history: pl.DataFrame, indicator: str, ticks: list[tuple[int, str]]) -> hv.Overlay:
+    """Return one indicator's lines from columns position and <indicator>_{setting,low,high,ward,authority} (shares)."""
+    # hvPlot reads a Polars frame through pyarrow, which nothing else here needs: hand it pandas at this edge.
+    frame = pd.DataFrame(history.to_dict(as_series=False))
+    low, high = f"{indicator}_low", f"{indicator}_high"
+    reach = hv.Segments(frame.assign(again=frame["position"]), ["position", low, "again", high]).opts(
+        line_color=theme.NEED[3], line_alpha=0.30, line_width=9
+    )
+    authority = _line(frame, f"{indicator}_authority", color=theme.INK_QUIET, line_width=1.5)
+    ward = _line(frame, f"{indicator}_ward", color=theme.ACCENT, line_width=1.8, line_dash="dashed")
+    setting = _line(frame, f"{indicator}_setting", color=theme.NEED[5], line_width=2.4)
+    points = frame.hvplot.points("position", f"{indicator}_setting", color=theme.NEED[5], size=32, responsive=True)
+    return (reach * authority * ward * setting * points).opts(
+        xlabel="", ylabel="", title="", xticks=ticks, responsive=True, toolbar=None, show_frame=False, show_legend=False
+    )
+
+
+def _line(frame: pd.DataFrame, column: str, **look: object) -> hv.Curve:
+    return frame.hvplot.line("position", column, responsive=True, **look)
