@@ -18,7 +18,9 @@ LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 BANNED = {"utils", "util", "common", "helpers", "helper", "manager", "handler", "base", "misc"}
 
 # In pieces, so that this file does not hold what it looks for.
-HOSTS = re.compile("|".join(["py" + r"pi\.org", "python" + "hosted", "files" + r"\.python", "regis" + "try.npm"]))
+HOSTS = re.compile(
+    "|".join(["py" + r"pi\.org", "python" + "hosted", "files" + r"\.python", "regis" + "try.npm"])
+)
 MACHINE = re.compile(r"(?<![\w.}])/" + "wo" + "rk/|/ro" + "ot/|/opt/whe" + "els|file:" + "//")
 
 
@@ -31,7 +33,11 @@ def texts():
     kinds = {".py", ".md", ".toml", ".sql", ".lock", ".in", ".yaml", ".js", ".css", ".html", ".txt", ""}
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
-        if path.is_file() and path.suffix in kinds and not any(p in skipped or p.startswith(".") for p in parts[:-1]):
+        if (
+            path.is_file()
+            and path.suffix in kinds
+            and not any(p in skipped or p.startswith(".") for p in parts[:-1])
+        ):
             yield path
 
 
@@ -107,7 +113,11 @@ def test_the_environment_is_read_in_one_module():
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if (isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "environb"})
-        or (isinstance(node, ast.ImportFrom) and node.module == "os" and {a.name for a in node.names} & {"environ", "getenv"})
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "os"
+            and {a.name for a in node.names} & {"environ", "getenv"}
+        )
     ]
     assert set(readers) == {"service/settings.py"}
 
@@ -115,14 +125,20 @@ def test_the_environment_is_read_in_one_module():
 def test_the_contracts_hold_without_exceptions():
     assert "ignore_imports" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).with_name("lint-imports")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
     assert "0 broken" in done.stdout
 
 
 def test_bare_make_lists_every_command_people_are_told_of():
-    listed = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for target in ("setup", "demo", "test", "check", "fix", "lock", "bench", "screenshots", "synth", "clean"):
         assert re.search(rf"^  make {target} +\S", listed.stdout, flags=re.MULTILINE), target
 

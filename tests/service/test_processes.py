@@ -32,7 +32,9 @@ def start(tmp_path):
     def starting(*arguments):
         command = [sys.executable, "-P", "-m", "service", *map(str, arguments)]
         with (tmp_path / "said.txt").open("wb") as said:
-            process = subprocess.Popen(command, env=working_environment(), cwd=tmp_path, stdout=said, stderr=said)
+            process = subprocess.Popen(
+                command, env=working_environment(), cwd=tmp_path, stdout=said, stderr=said
+            )
         started.append(process)
         return process
 
@@ -64,7 +66,9 @@ def everything_it_can_name(pid):
     """Command line, environment and open files of a process, as one text."""
     here = Path(f"/proc/{pid}")
     files = [str(link.readlink()) for link in (here / "fd").iterdir() if link.is_symlink()]
-    return b"\n".join([(here / "cmdline").read_bytes(), (here / "environ").read_bytes(), *map(os.fsencode, files)])
+    return b"\n".join(
+        [(here / "cmdline").read_bytes(), (here / "environ").read_bytes(), *map(os.fsencode, files)]
+    )
 
 
 def is_there(pid):
@@ -77,10 +81,11 @@ def is_there(pid):
 
 def test_sigterm_stops_the_worker_cleanly(home, start):
     process = start("work", home.root)
-    until(lambda: (home.logs / "work.log").exists() and "Worker started" in (home.logs / "work.log").read_text(), process)
+    log = home.logs / "work.log"
+    until(lambda: log.exists() and "Worker started" in log.read_text(), process)
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
-    assert "Worker stopped" in (home.logs / "work.log").read_text()
+    assert "Worker stopped" in log.read_text()
 
 
 def test_up_is_two_processes_and_the_serving_one_cannot_name_the_records(home, start, monkeypatch):
