@@ -35,6 +35,7 @@ def texts():
         parts = path.relative_to(ROOT).parts
         if (
             path.is_file()
+            and path.name != ".git"  # in a worktree, a file that names its place
             and path.suffix in kinds
             and not any(p in skipped or p.startswith(".") for p in parts[:-1])
         ):
