@@ -84,12 +84,14 @@ def _status_exact(audience: Audience) -> pl.Expr:
 def _status(audience: Audience) -> pl.Expr:
     numerator, denominator = pl.col("numerator"), pl.col("denominator")
     complement = denominator - numerator
+    # What a reader subtracts must not look like a small count either: 15 of 20 stands for 13 of 21 too.
+    subtracted = _nearest(denominator, audience) - _nearest(numerator, audience)
     # A smallest count of 1 would let nought and all through, so they count as small here.
     small = max(audience.smallest_count, 1)
     return (
         pl.when(pl.col("eligible") == 0)
         .then(pl.lit("none"))
-        .when((numerator < small) | (complement < small))
+        .when((numerator < small) | (complement < small) | (subtracted < small))
         .then(pl.lit("hidden"))
         .when(denominator < audience.minimum_denominator)
         .then(pl.lit("too_few"))
@@ -99,10 +101,13 @@ def _status(audience: Audience) -> pl.Expr:
 
 def _rounded(column: str, audience: Audience) -> pl.Expr:
     """Nought stays where nobody is eligible, a small count is null, others go to the nearest multiple."""
-    count, to = pl.col(column), max(audience.rounded_to, 1)
-    nearest = (count + to // 2) // to * to
-    small = (count < max(audience.smallest_count, 1)) & (pl.col("eligible") > 0)
-    return pl.when(small).then(None).otherwise(nearest).alias(column)
+    small = (pl.col(column) < max(audience.smallest_count, 1)) & (pl.col("eligible") > 0)
+    return pl.when(small).then(None).otherwise(_nearest(pl.col(column), audience)).alias(column)
+
+
+def _nearest(count: pl.Expr, audience: Audience) -> pl.Expr:
+    to = max(audience.rounded_to, 1)
+    return (count + to // 2) // to * to
 
 
 def _check(audience: Audience) -> None:

@@ -75,8 +75,10 @@ def group(measures: pl.DataFrame, term: str, audience: Audience) -> Groups:
     members of no group. Source: Rousseeuw (1987), J. Comput. Appl. Math. 20, 53-65, for the silhouette.
     """
     profiles = profile(measures, term)
+    if profiles.height < FEWEST_SETTINGS:
+        return NO_GROUPS
     points = standardise(profiles)
-    labels = _cluster(points) if profiles.height >= FEWEST_SETTINGS else None
+    labels = _cluster(points)
     if labels is None:
         return NO_GROUPS
     every = measures.filter(pl.col("place_kind") == "setting")["place_id"].unique().sort()

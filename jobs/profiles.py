@@ -30,13 +30,13 @@ class Feature:
     unit: Literal["share", "children"] = "share"
 
 
-def _domain(key: str, name: str) -> Feature:
+def _domain(key: str, name: str, adjective: str | None = None) -> Feature:
     return Feature(
         f"asq3_{key}_below",
         f"{name.capitalize()} below the expected level",
-        f"higher {name} need",
-        f"lower {name} need",
-        f"{{}} of children are below the expected level for {name} ({{}} across all grouped settings)",
+        f"higher {adjective or name} need",
+        f"lower {adjective or name} need",
+        f"{{}} of children are below the expected level for {name} (all grouped settings: {{}})",
         "need",
     )
 
@@ -44,16 +44,16 @@ def _domain(key: str, name: str) -> Feature:
 SIZE: Final = "size"
 FEATURES: Final = (
     _domain("communication", "communication"),
-    _domain("gross_motor", "gross motor"),
-    _domain("fine_motor", "fine motor"),
-    _domain("problem_solving", "problem-solving"),
-    _domain("personal_social", "personal-social"),
+    _domain("gross_motor", "gross motor skills", "gross motor"),
+    _domain("fine_motor", "fine motor skills", "fine motor"),
+    _domain("problem_solving", "problem solving", "problem-solving"),
+    _domain("personal_social", "personal-social skills", "personal-social"),
     Feature(
         "funding_eypp",
         "Early years pupil premium",
         "more EYPP",
         "less EYPP",
-        "{} of children attract the early years pupil premium ({} across all grouped settings)",
+        "{} of children attract the early years pupil premium (all grouped settings: {})",
         "disadvantage",
     ),
     Feature(
@@ -61,7 +61,7 @@ FEATURES: Final = (
         "Families of 2-year-olds receiving additional support",
         "more additional support",
         "less additional support",
-        "{} of children come through additional support for 2-year-olds ({} across all grouped settings)",
+        "{} of children come through additional support for 2-year-olds (all grouped settings: {})",
         "disadvantage",
     ),
     Feature(
@@ -69,7 +69,7 @@ FEATURES: Final = (
         "Working parent entitlement",
         "more working parents",
         "fewer working parents",
-        "{} of children have the working parent entitlement ({} across all grouped settings)",
+        "{} of children have the working parent entitlement (all grouped settings: {})",
         "other",
     ),
     Feature(
@@ -77,7 +77,7 @@ FEATURES: Final = (
         "Children on roll in the latest term",
         "larger settings",
         "smaller settings",
-        "a setting has {} children on roll ({} across all grouped settings)",
+        "a setting has {} children on roll (all grouped settings: {})",
         "other",
         "children",
     ),

@@ -41,7 +41,7 @@ def workplace(home: Path) -> Workplace:
     )
 
 
-def invent(home: Path, seed: int = 1, size: Size = Size()) -> Workplace:  # noqa: B008  # frozen
+def invent(home: Path, seed: int = 1, size: Size = Size()) -> Workplace:
     """A home whose records.db holds an authority drawn from the seed."""
     place = workplace(home)
     with closing(sqlite3.connect(place.records)) as database:
@@ -143,8 +143,8 @@ def _deliver(database: sqlite3.Connection, source: str, term: str | None) -> int
     digest = hashlib.sha256(f"{source} {term}".encode()).hexdigest()
     received = (date(2026, 9, 1) if source == "asq3" else date(2026, 8, 1)).isoformat()
     cursor = database.execute(
-        "INSERT INTO delivery (sha256, source, term, file_name, archived_as, received_at, rows_read, rows_kept,"
-        " rows_set_aside, state) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 'current')",
+        "INSERT INTO delivery (sha256, source, term, file_name, archived_as, received_at, rows_read,"
+        " rows_kept, rows_set_aside, state) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 'current')",
         (digest, source, term, f"{source}.csv", f"archive/{digest}", f"{received}T09:00:00Z"),
     )
     return int(cursor.lastrowid or 0)
