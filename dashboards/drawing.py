@@ -15,9 +15,9 @@ GLYPHS = ("glyph", "selection_glyph", "nonselection_glyph", "hover_glyph", "mute
 
 
 def draw(element: hv.core.Dimensioned, name: str) -> Figure:
-    """Return an element's Bokeh figure under a name, in the house style."""
+    """Return an element's Bokeh figure, named <name>_figure, in the house style."""
     figure = hv.render(element, backend="bokeh")
-    figure.name = name
+    figure.name = f"{name}_figure"
     figure.toolbar.logo = None
     # GeoViews adds a graticule of its own for grids other than Mercator.
     figure.renderers = [r for r in figure.renderers if not _is_graticule(r)]

@@ -139,6 +139,7 @@ def _target_figures(snapshot: Snapshot) -> list[Model]:
     order.x_range = Range1d(0, snapshot.settings.height + 1, name="standing_x", syncable=False)
     order.y_range = Range1d(0, 1, name="standing_y", syncable=False)
     order.yaxis.formatter = NumeralTickFormatter(format="0%")
+    order.yaxis.ticker.desired_num_ticks = 4
     order.xgrid.grid_line_color = None
     return [place_map, order]
 
@@ -155,8 +156,11 @@ def _groups_figures(snapshot: Snapshot) -> list[Model]:
 
 
 def _profile_figure(snapshot: Snapshot) -> Figure:
-    features = snapshot.group_features
-    labels = features.sort("position")["label"].unique(maintain_order=True).reverse().to_list()
+    short = snapshot.indicators.select(feature="id", short="short_label")
+    features = snapshot.group_features.join(short, on="feature", how="left", maintain_order="left").with_columns(
+        label=pl.coalesce("short", "label")
+    )
+    labels = features.sort("position")["label"].unique(maintain_order=True).reverse().to_list() or [""]
     order = {group: place for place, group in enumerate(snapshot.groups["id"])}
     styles = [theme.group_style(order[group]) for group in features["group_id"]]
     rows = [labels.index(label) for label in features["label"]]

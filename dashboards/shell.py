@@ -49,7 +49,8 @@ class Edition:
         document = Document.from_json(self.figures[page])
         roots = list(document.roots)
         document.clear()
-        return {str(root.name): root for root in roots}
+        # The page's own panels take the bare names.
+        return {str(root.name).removesuffix("_figure"): root for root in roots}
 
 
 class Library:

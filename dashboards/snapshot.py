@@ -14,6 +14,8 @@ SCHEMA_VERSION = 1
 # Rates of fewer children swing too far to set the ends of a colour ramp.
 ENOUGH_FOR_SCALE = 20
 
+TYPES = {"TEXT": pl.String, "INTEGER": pl.Int64, "REAL": pl.Float64, "BLOB": pl.Binary}
+
 SliceKey = tuple[str, str, str]
 
 
@@ -124,11 +126,15 @@ def _read_tables(path: Path) -> dict[str, pl.DataFrame]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             _refuse_foreign(database, path)
             names = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-            return {
-                name: pl.read_database(f"SELECT * FROM {name}", database, infer_schema_length=None) for name in names
-            }
+            return {name: _read_table(database, name) for name in names}
     except sqlite3.DatabaseError as fault:
         raise UnreadableSnapshot(f"The published file {path.name} is damaged ({fault}).") from fault
+
+
+def _read_table(database: sqlite3.Connection, name: str) -> pl.DataFrame:
+    # STRICT tables keep what they declare; said outright, an empty table has its types too.
+    declared = {column: TYPES[kind] for _, column, kind, *_ in database.execute(f"PRAGMA table_info({name})")}
+    return pl.read_database(f"SELECT * FROM {name}", database, schema_overrides=declared)
 
 
 def _refuse_foreign(database: sqlite3.Connection, path: Path) -> None:

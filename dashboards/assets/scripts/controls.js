@@ -59,7 +59,7 @@ function chips(now, selection, start, settings) {
     ...now.settings.map((urn) => ["settings", urn, names.get(urn) ?? urn]),
   ]
   return choices.map(([kind, value, name]) => {
-    const button = make("button", { type: "button", class: `chip ${kind}` }, name, make("span", { "aria-hidden": "true" }, "×"))
+    const button = make("button", { type: "button", class: `chip ${kind}` }, make("b", {}, name), make("span", { "aria-hidden": "true" }, "×"))
     button.setAttribute("aria-label", `Remove ${name}`)
     button.addEventListener("click", () =>
       selection.change({ [kind]: selection.now[kind].filter((other) => other !== value) }))

@@ -66,7 +66,7 @@ function show(context) {
   members(context)
 }
 
-function finding({ start, selection, sources, shown }) {
+function finding({ start, selection, sources }) {
   const groups = sources.settings.data.group_id
   const total = groups.length
   const grouped = Array.from(groups).filter(Boolean).length
@@ -75,7 +75,7 @@ function finding({ start, selection, sources, shown }) {
     : fill(start.words.group_all, { groups: Object.keys(start.groups).length, grouped, settings: total, ungrouped: total - grouped })
   if (selection.now.groups.length !== 1) return { said: all, sub: start.words.group_method }
   const group = start.groups[selection.now.groups[0]]
-  return { said: fill(start.words.group_one, { ...group, shown: shown.length }), sub: all }
+  return { said: fill(start.words.group_one, group), sub: `${group.description} ${all}` }
 }
 
 function members({ start, sources, shown, selection }) {
