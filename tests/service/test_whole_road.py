@@ -1,4 +1,4 @@
-"""The whole road, for real: an invented authority, refreshed and served; a wrong file dropped in meanwhile."""
+"""The whole road, for real: an invented authority, refreshed and served; a wrong file dropped in."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from service.run import run_now
 from service.settings import working_environment
 from service.synthetic import demo_home
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default::RuntimeWarning")]
+pytestmark = pytest.mark.slow
 
 
 def silent(_step, _far):
@@ -88,7 +88,7 @@ def test_up_serves_it_and_a_wrong_file_changes_nothing_for_readers(road, tmp_pat
         (server,) = [pid for pid, line in children.items() if b"\0serve\0" in line]
         assert b"records" not in everything_it_can_name(server)
         (home.workplace.inbox / "wrong.csv").write_text("Colour,Shape\nred,round\n")
-        wait_for(lambda: (home.workplace.inbox / "refused" / "wrong.csv").exists(), up)
+        wait_for((home.workplace.inbox / "refused" / "wrong.csv").exists, up)
         wait_for(lambda: not Ledger(home.ledger).runs("state IN ('queued', 'running')"), up)
         assert Ledger(home.ledger).runs()[0]["files_refused"] == 1
         assert home.current("qi") == outcome.publication
