@@ -64,7 +64,9 @@ def _judge(snapshot: Path, child: subprocess.Popen[bytes]) -> None:
     last_words = _words(snapshot).read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS:]
     # Only published figures pass through that process, so its words hold no child's values.
     log().error("Drawing failed", audience=snapshot.parent.name, exit_code=child.returncode, fault=last_words)
-    raise Fault(f"The figures of {snapshot.parent.name}/{snapshot.name} could not be drawn.")
+    raise Fault(
+        f"The figures of {snapshot.parent.name}/{snapshot.name} could not be drawn; the log says why."
+    )
 
 
 def _words(snapshot: Path) -> Path:

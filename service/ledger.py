@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 AskedBy = Literal["person", "schedule", "inbox"]
+Ended = Literal["done", "failed"]
 
 ATTEMPTS = 3
 """A run that takes its process down with it is tried this often, then left for a person."""
@@ -73,17 +74,21 @@ class Ledger:
         with self._writing() as at:
             at.execute("UPDATE run SET heartbeat_at = ?, step = ? WHERE id = ?", (now(), step, run))
 
-    def end(
-        self, run: int, state: Literal["done", "failed"], reason: str, publication: str | None, counts: Counts
-    ) -> None:
+    def count(self, run: int, counts: Counts) -> None:
+        """Write down what arrived, as soon as it is known."""
+        with self._writing() as at:
+            at.execute(
+                "UPDATE run SET files_received = ?, files_refused = ?, rows_set_aside = ? WHERE id = ?",
+                (counts.files_received, counts.files_refused, counts.rows_set_aside, run),
+            )
+
+    def end(self, run: int, state: Ended, reason: str, publication: str | None = None) -> None:
         """Close the run's line with how it went."""
         with self._writing() as at:
             at.execute(
-                "UPDATE run SET state = ?, reason = ?, publication = ?, ended_at = ?, files_received = ?,"
-                " files_refused = ?, rows_set_aside = ? WHERE id = ?",
-                (state, reason, publication, now(), counts.files_received, counts.files_refused,
-                 counts.rows_set_aside, run),
-            )  # fmt: skip
+                "UPDATE run SET state = ?, reason = ?, publication = ?, ended_at = ? WHERE id = ?",
+                (state, reason, publication, now(), run),
+            )
 
     def recover(self) -> int:
         """Fail the runs whose process died and queue each again, up to three attempts; gives how many.

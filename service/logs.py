@@ -29,7 +29,7 @@ _begun: list[logging.Handler] = []
 def begin(name: str, folder: Path | None = None, terminal: bool = True) -> None:
     """Start logging to `folder/name.log` (20 MB in all) and, if wanted, short lines to the terminal."""
     end()
-    before = [
+    before: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper("iso", utc=True),
         _told,

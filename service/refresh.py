@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,10 +30,11 @@ class Outcome:
     sentence: str
 
 
-def refresh(home: Home, tell: Tell) -> Outcome:
-    """Do one refresh; readers keep the previous publication until the last step, whatever goes wrong before.
+def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
+    """Do one refresh; until its last step readers keep the previous publication, whatever goes wrong.
 
-    Raises Misuse or Fault, in words, for what can be foreseen.
+    `count` hears what arrived as soon as that is known. Raises Misuse or Fault, in words, for what can be
+    foreseen.
     """
     settings = home.settings()
     authority, audiences = authority_of(settings), audiences_of(settings)
@@ -42,6 +43,7 @@ def refresh(home: Home, tell: Tell) -> Outcome:
         showing = home.now_showing(settings.serve.audience)
         receipts = tuple(receive(home.workplace, home.key(), tell, now_showing=showing, authority=authority))
         _write_down(receipts)
+        count(counts_of(receipts))
         try:
             publication = build(home.workplace, authority, audiences, tell)
         except NothingToPublish as missing:

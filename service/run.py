@@ -10,11 +10,11 @@ from jobs.workplace import Tell
 from service import refresh as refreshing
 from service.exits import Misuse, Stopped
 from service.home import Home
-from service.ledger import AskedBy, Counts, Ledger
+from service.ledger import AskedBy, Ledger
 from service.locks import only_one
 from service.logs import fault_of, log
 from service.progress import both
-from service.refresh import Outcome, counts_of
+from service.refresh import Outcome
 
 _BEAT_EVERY = 1.0
 
@@ -51,17 +51,17 @@ def _run_taken(home: Home, ledger: Ledger, tell: Tell) -> Outcome | None:
         return None
     log().info("Run started", run=run)
     try:
-        outcome = refreshing.refresh(home, both(tell, _beats(ledger, run)))
+        beats = both(tell, _beats(ledger, run))
+        outcome = refreshing.refresh(home, beats, lambda counts: ledger.count(run, counts))
     except Stopped:
         ledger.put_back(run, "Stopped on request; it will be done at the next start.", tried=False)
         raise
     except Exception as wrong:
-        ledger.end(run, "failed", reason_of(wrong), None, Counts())
+        ledger.end(run, "failed", reason_of(wrong))
         log().error("Run failed", run=run, exc_info=wrong)
         raise
-    counts = counts_of(outcome.receipts)
-    ledger.end(run, "done", outcome.sentence, outcome.publication, counts)
-    log().info("Run done", run=run, publication=outcome.publication, **vars(counts))
+    ledger.end(run, "done", outcome.sentence, outcome.publication)
+    log().info("Run done", run=run, publication=outcome.publication)
     return outcome
 
 

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from fixtures.authority import CannotInventError, Plan, Written, write
-
 from geo.boundaries import NotWardsError
 from geo.postcodes import NotPostcodesError
 from jobs.workplace import Tell
@@ -25,10 +24,10 @@ def invent(
         raise Misuse(str(wrong)) from wrong
 
 
-def demo_home(root: Path, tell: Tell) -> Home:
+def demo_home(root: Path, tell: Tell, plan: Plan | None = None) -> Home:
     """Make a home with a synthetic authority's files in its inbox; raises Misuse where the place is taken."""
     with tempfile.TemporaryDirectory(prefix="earlysight-demo-") as aside:
-        written = invent(Path(aside), Plan(), None, None, None, tell)
+        written = invent(Path(aside), plan or Plan(), None, None, None, tell)
         home = make_home(root, written.authority_code, written.authority_name)
         for file in sorted((Path(aside) / "inbox").iterdir()):
             shutil.move(file, home.workplace.inbox / file.name)

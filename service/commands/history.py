@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -13,18 +14,8 @@ from service.commands.parts import AS_JSON, HOME, echo_json
 from service.home import open_home
 from service.ledger import Ledger
 
-_COLUMNS = {
-    "id": "Run",
-    "state": "State",
-    "asked_by": "Asked by",
-    "queued_at": "Queued (UTC)",
-    "ended_at": "Ended (UTC)",
-    "attempt": "Attempt",
-    "files_received": "Files",
-    "files_refused": "Refused",
-    "rows_set_aside": "Rows aside",
-    "reason": "How it went",
-}
+_COUNTS = ("files_received", "files_refused", "rows_set_aside")
+_COLUMNS = ("Run", "State", "Asked by", "Ended (UTC)", "Files", "Refused", "Aside", "How it went")
 
 
 @click.command()
@@ -40,9 +31,14 @@ def command(home: Path, as_json: bool, limit: int) -> None:
     if not runs:
         click.echo("No run yet. Start one with: earlysight refresh")
         return
-    table = Table(box=None, pad_edge=False)
-    for title in _COLUMNS.values():
-        table.add_column(title, overflow="fold")
+    table = Table(*_COLUMNS, box=None, pad_edge=False)
     for run in runs:
-        table.add_row(*(Text("" if run[column] is None else str(run[column])) for column in _COLUMNS))
+        table.add_row(*map(Text, _cells(run)))
     Console().print(table)
+
+
+def _cells(run: dict[str, Any]) -> tuple[str, ...]:
+    again = f" ({run['attempt']})" if run["attempt"] > 1 else ""
+    ended = (run["ended_at"] or "")[:16].replace("T", " ")
+    counts = ("" if run[name] is None else str(run[name]) for name in _COUNTS)
+    return (str(run["id"]), run["state"] + again, run["asked_by"], ended, *counts, run["reason"] or "")

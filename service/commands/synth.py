@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from fixtures.authority import Plan
 
+from fixtures.authority import Plan
 from service.progress import progress
 from service.synthetic import invent
 

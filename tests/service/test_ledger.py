@@ -32,7 +32,8 @@ def test_a_run_is_taken_once_and_ends_with_what_it_did(ledger):
     run = ledger.take()
     assert ledger.take() is None
     ledger.beat(run, "Reading")
-    ledger.end(run, "done", "Published x.", "x", Counts(3, 1, 12))
+    ledger.count(run, Counts(3, 1, 12))
+    ledger.end(run, "done", "Published x.", "x")
     line = ledger.runs()[0]
     assert (line["state"], line["step"], line["publication"], line["rows_set_aside"]) == (
         "done",
@@ -60,7 +61,7 @@ def test_a_run_stopped_on_request_does_not_lose_an_attempt(ledger):
 
 def test_recovery_leaves_finished_runs_alone(ledger):
     ledger.queue("person")
-    ledger.end(ledger.take(), "done", "Published x.", "x", Counts())
+    ledger.end(ledger.take(), "done", "Published x.", "x")
     assert ledger.recover() == 0
 
 

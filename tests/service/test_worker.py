@@ -21,7 +21,7 @@ def refreshed(monkeypatch):
     """Replace the refresh itself; the list says which homes were refreshed."""
     done = []
 
-    def refresh(home, tell):
+    def refresh(home, tell, _count):
         tell("Building", None)
         done.append(home.root)
         return Outcome("2026-summer-x", True, (), "Published 2026-summer-x.")
@@ -93,7 +93,7 @@ def test_the_schedule_fires_through_the_scheduler(home):
 def test_a_failing_run_is_on_record_and_the_loop_lives_on(home, monkeypatch):
     calls = []
 
-    def refresh(_home, _tell):
+    def refresh(_home, _tell, _count):
         calls.append(1)
         if len(calls) == 1:
             raise ValueError("could not parse '12/13/2023'")
@@ -117,7 +117,7 @@ def test_a_failing_run_is_on_record_and_the_loop_lives_on(home, monkeypatch):
 def test_asked_to_stop_in_the_middle_the_run_is_owed_again(home, monkeypatch):
     stop = threading.Event()
 
-    def refresh(_home, tell):
+    def refresh(_home, tell, _count):
         stop.set()
         tell("Next step", None)
         raise AssertionError("went on after being asked to stop")
