@@ -79,6 +79,7 @@ def is_there(pid):
     return True
 
 
+@pytest.mark.slow
 def test_sigterm_stops_the_worker_cleanly(home, start):
     process = start("work", home.root)
     log = home.logs / "work.log"
@@ -88,6 +89,7 @@ def test_sigterm_stops_the_worker_cleanly(home, start):
     assert "Worker stopped" in log.read_text()
 
 
+@pytest.mark.slow
 def test_up_is_two_processes_and_the_serving_one_cannot_name_the_records(home, start, monkeypatch):
     monkeypatch.setenv("EARLYSIGHT_PSEUDONYM_KEY", "d1f0c2a79b3e4856a1c0f7e2b3d495860718293a4b5c6d7e")
     home.workplace.records.touch()
@@ -112,6 +114,7 @@ def test_up_is_two_processes_and_the_serving_one_cannot_name_the_records(home, s
     assert not is_there(worker)
 
 
+@pytest.mark.slow
 def test_when_the_worker_dies_the_server_is_stopped_and_the_exit_code_says_so(home, start):
     process = start("up", home.root, "--port", free_port())
     until(lambda: len(children_of(process)) == 2, process)
