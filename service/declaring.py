@@ -1,12 +1,11 @@
-"""Declares the figures of new snapshots, each in a process of its own: the imports are 300 MB."""
+"""Declares the figures of new snapshots in one process of its own: its imports take 300 MB and most of the time."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from jobs.workplace import Tell
@@ -22,52 +21,39 @@ STEP = "Drawing the figures"
 
 def declare_figures(snapshots: Sequence[Path], tell: Tell) -> None:
     """Write `<publication>.figures.json` beside each snapshot; raises Fault on failure, or after 15 min."""
+    # Its words go into a file: a pipe could fill while nobody reads it.
+    words = snapshots[0].with_name(f".{snapshots[0].stem}.figures.log")
+    try:
+        with words.open("wb") as out:
+            child = subprocess.Popen(  # noqa: S603  # our own program, paths of ours
+                [sys.executable, "-P", "-m", "dashboards.figures", *map(str, snapshots)],
+                env=serving_environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                cwd=snapshots[0].parent,
+            )  # fmt: skip
+        _wait(child, tell)
+        if child.returncode:
+            _say_why(child.returncode, words)
+    finally:
+        words.unlink(missing_ok=True)
+
+
+def _wait(child: subprocess.Popen[bytes], tell: Tell) -> None:
+    """Wait until the child is done; whatever happens meanwhile, it is not left behind."""
     began = time.monotonic()
-    with _children(snapshots) as children:
-        waiting = dict(children)
-        while waiting:
-            tell(STEP, 1 - len(waiting) / len(children))
+    try:
+        while child.poll() is None:
+            tell(STEP, None)
             if time.monotonic() - began > _LONGEST:
                 raise Fault("Drawing the figures took longer than 15 minutes and was stopped.")
-            for snapshot, child in list(waiting.items()):
-                if child.poll() is not None:
-                    del waiting[snapshot]
-                    _judge(snapshot, child)
             time.sleep(_LOOK_AGAIN)
-
-
-@contextmanager
-def _children(snapshots: Sequence[Path]) -> Iterator[dict[Path, subprocess.Popen[bytes]]]:
-    """One child a snapshot; whatever happens in the block, none is left behind."""
-    started: dict[Path, subprocess.Popen[bytes]] = {}
-    try:
-        for snapshot in snapshots:
-            # Its words go into a file: a pipe could fill while nobody reads it.
-            with _words(snapshot).open("wb") as words:
-                started[snapshot] = subprocess.Popen(  # noqa: S603  # our own program, a path of ours
-                    [sys.executable, "-P", "-m", "dashboards.figures", str(snapshot)],
-                    env=serving_environment(), stdin=subprocess.DEVNULL, stdout=words, stderr=words,
-                    cwd=snapshot.parent,
-                )  # fmt: skip
-        yield started
     finally:
-        for snapshot, child in started.items():
-            if child.poll() is None:
-                child.kill()
-            child.wait()
-            _words(snapshot).unlink(missing_ok=True)
+        if child.poll() is None:
+            child.kill()
+        child.wait()
 
 
-def _judge(snapshot: Path, child: subprocess.Popen[bytes]) -> None:
-    if child.returncode == 0:
-        return
-    last_words = _words(snapshot).read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS:]
+def _say_why(exit_code: int, words: Path) -> None:
     # Only published figures pass through that process, so its words hold no child's values.
-    log().error("Drawing failed", audience=snapshot.parent.name, exit_code=child.returncode, fault=last_words)
-    raise Fault(
-        f"The figures of {snapshot.parent.name}/{snapshot.name} could not be drawn; the log says why."
-    )
-
-
-def _words(snapshot: Path) -> Path:
-    return snapshot.with_name(f".{snapshot.stem}.figures.log")
+    fault = words.read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS:]
+    log().error("Drawing failed", exit_code=exit_code, fault=fault)
+    raise Fault("The figures of the new publication could not be drawn; what was published before is unchanged.")
