@@ -61,6 +61,9 @@ def open_sheet(path: Path, file: str, limits: Limits) -> Sheet:
         raise _refused(
             file, "rows", "a quotation mark is never closed, or lines end as on an old Macintosh", _SAVE_AGAIN
         ) from None
+    if not any(headings):
+        said = "the first row is empty, where the headings should be"
+        raise _refused(file, "headings", said, "Remove what stands above the headings and drop it in again")
     if ragged:
         said = f"more or fewer cells than the {len(headings)} headings; the file may be cut short"
         raise _refused(file, "rows", said, "Export it again and drop it in again", rows=ragged)

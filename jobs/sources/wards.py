@@ -10,7 +10,7 @@ from jobs.source import Judged, Known, Source, Tables
 
 
 def read(sheet: Sheet) -> pl.LazyFrame:
-    """One row a ward; raises Unreadable for a file that is no ward boundary file, or leaves a ward nameless."""
+    """One row a ward; raises Unreadable for any other file, and where a ward has no name."""
     try:
         wards = read_boundaries(sheet.path)
     except NotWardsError as reason:

@@ -1,0 +1,34 @@
+"""A whole invented authority goes through the inbox; a second time nothing is done."""
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from fixtures.authority import write
+from jobs.records import Records
+from jobs.workplace import Authority
+from tests.jobs.receiving import home, take_in
+
+
+@pytest.mark.slow
+def test_every_file_of_an_authority_is_stored_whole(tmp_path: Path) -> None:
+    written = write(tmp_path / "given")
+    place = home(tmp_path / "home")
+    files = sorted((tmp_path / "given" / "inbox").iterdir())
+    authority = Authority(written.authority_code, written.authority_name)
+    for expected in ("stored", "already"):
+        for path in files:
+            shutil.copy(path, place.inbox)
+        receipts = take_in(place, authority=authority)
+        assert len(receipts) == len(files)
+        assert sum(receipt.rows_set_aside for receipt in receipts) == 0
+        assert {receipt.outcome for receipt in receipts} == {expected}
+    rows = {path.name: pl.read_csv(path, infer_schema=False) for path in files if path.suffix == ".csv"}
+    given = sum(frame.height for name, frame in rows.items() if name.startswith("headcount"))
+    with Records.to_read(place.records) as records:
+        assert records.headcounts().height == given
+        assert records.settings()["easting"].null_count() == 0
+        both = records.headcounts().join(records.reviews(), on="pseudonym", how="semi")
+        assert both["pseudonym"].n_unique() > 1000
