@@ -63,7 +63,7 @@ def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audi
     # NumPy draws and sorts outside the interpreter's lock, and each slice has its own seed.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         stood = list(pool.map(_place, slices, asked))
-    found = [np.concatenate(column) for column in zip(*stood, strict=True)] or [[]] * len(STOOD)
+    found = [np.concatenate(column) for column in zip(*stood, strict=True)] or [np.empty(0)] * len(STOOD)
     columns = [pl.Series(name, part, STOOD[name]) for name, part in zip(STOOD, found, strict=True)]
     return _in_order(known.with_columns(columns), decimals(audience))
 
