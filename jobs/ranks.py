@@ -7,7 +7,6 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -27,6 +26,12 @@ DRAWS: Final = 1000
 OUTSIDE: Final = 0.025
 SEED: Final = "earlysight ranks"
 BY: Final = ("indicator", "term", "time_window")
+#: What is found of each setting, before it is put in order.
+STOOD: Final = {
+    **dict.fromkeys(("estimate", "estimate_low", "estimate_high", "highest_fifth"), pl.Float64),
+    **dict.fromkeys(("rank_low", "rank_high"), pl.Int64),
+    "need": pl.Float64,
+}
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,10 @@ def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audi
     asked = [questions[slice_["indicator"][0]] for slice_ in slices]
     # NumPy draws and sorts outside the interpreter's lock, and each slice has its own seed.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        ranked = list(pool.map(_rank_one, slices, asked, repeat(decimals(audience))))
-    columns = ("setting_urn", *BY, "estimate", "estimate_low", "estimate_high")
-    ranks = ("rank", "rank_low", "rank_high", "highest_fifth")
-    if not ranked:
-        return pl.DataFrame(schema=dict.fromkeys((*columns, *ranks), pl.Null))
-    return pl.concat(ranked).select(*columns, *ranks).sort(columns[:4])
+        stood = list(pool.map(_place, slices, asked))
+    found = [np.concatenate(column) for column in zip(*stood, strict=True)] or [np.empty(0)] * len(STOOD)
+    columns = [pl.Series(name, part, STOOD[name]) for name, part in zip(STOOD, found, strict=True)]
+    return _in_order(known.with_columns(columns), decimals(audience))
 
 
 def stand(alpha: Floats, beta: Floats, seed: int) -> Standing:
@@ -85,30 +88,38 @@ def stand(alpha: Floats, beta: Floats, seed: int) -> Standing:
     )
 
 
-def _rank_one(settings: pl.DataFrame, indicator: Indicator, places: int) -> pl.DataFrame:
-    """Rank the settings of one indicator, term and window by their share in need."""
+def _place(settings: pl.DataFrame, indicator: Indicator) -> tuple[Floats | Places, ...]:
+    """The columns of STOOD for the settings of one indicator, term and window, by their share in need."""
     k, n = (settings[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
     high_is_need = indicator.polarity == "high_is_need"
     alpha, beta = posterior(fit(need := k if high_is_need else n - k, n), need, n)
-    standing = stand(alpha, beta, _seed(indicator, settings))
     mean, low, high = estimate(alpha, beta) if high_is_need else estimate(beta, alpha)
+    standing = stand(alpha, beta, _seed(indicator, settings))
     return (
-        settings.rename({"place_id": "setting_urn"})
-        .with_columns(
-            estimate=mean.round(places),
-            estimate_low=low.round(places),
-            estimate_high=high.round(places),
-            highest_fifth=standing.highest_fifth.round(places),
-            rank_low=standing.rank_low,
-            rank_high=standing.rank_high,
-        )
-        .sort("highest_fifth", "estimate", "setting_urn", descending=[True, high_is_need, False])
-        .with_row_index("rank", offset=1)
-        .with_columns(pl.col("rank").cast(pl.Int64))
+        mean,
+        low,
+        high,
+        standing.highest_fifth,
+        standing.rank_low,
+        standing.rank_high,
+        mean if high_is_need else -mean,
+    )
+
+
+def _in_order(stood: pl.DataFrame, places: int) -> pl.DataFrame:
+    """Round to what readers see, then number the settings of each slice by it."""
+    shares = ("estimate", "estimate_low", "estimate_high", "highest_fifth")
+    return (
+        stood.rename({"place_id": "setting_urn"})
+        .with_columns(pl.col(*shares, "need").round(places))
+        .sort(*BY, "highest_fifth", "need", "setting_urn", descending=[False] * 3 + [True, True, False])
+        .with_columns(rank=pl.int_range(1, pl.len() + 1).over(BY))
         # A rank printed beside an interval must lie in it, though it is ordered by another quantity.
         .with_columns(
             rank_low=pl.min_horizontal("rank_low", "rank"), rank_high=pl.max_horizontal("rank_high", "rank")
         )
+        .select("setting_urn", *BY, *shares[:3], "rank", "rank_low", "rank_high", "highest_fifth")
+        .sort("setting_urn", *BY)
     )
 
 

@@ -46,6 +46,7 @@ def test_quality_improvement_sees_exact_counts(counts, seen):
         ((32, 40, 43), ("shown", 30, 40, 45)),
         ((33, 40, 43), ("hidden", None, 40, 45)),
         ((40, 40, 43), ("hidden", None, 40, 45)),
+        ((12, 19, 19), ("hidden", None, 20, 20)),  # 7 are not counted
         ((3, 7, 12), ("hidden", None, None, 10)),
         ((8, 17, 17), ("hidden", None, 15, 15)),  # 10 of 15 would leave 5
         ((9, 18, 18), ("shown", 10, 20, 20)),
@@ -65,6 +66,7 @@ def test_no_small_count_ever_stands_in_a_rounded_file(counts):
     ((status, *seen),) = disclosed(PARTNER, counts)
     assert all(c is None or c == 0 or (c >= 8 and c % 5 == 0) for c in seen)
     if status == "shown":
+        assert counts[0] >= 8 and counts[1] - counts[0] >= 8
         numerator, denominator, eligible = seen
         assert 0 < numerator < denominator <= eligible and denominator - numerator >= 8
     else:

@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from jobs.group_names import describe, name_groups
 from jobs.groups import NO_GROUPS, group
-from jobs.profiles import FEATURES, NEEDS, SHARES
+from jobs.profiles import FEATURES, NEEDS, SHARES, standardise
 from tests.jobs.invented import PARTNER, QI
 
 TERM = "2026-summer"
@@ -92,6 +92,13 @@ def test_too_few_usable_settings_make_no_groups(given_):
 def test_settings_all_alike_make_no_groups():
     alike = measures(6).with_columns(numerator=pl.lit(20), denominator=pl.lit(60), eligible=pl.lit(60))
     assert group(alike, TERM, QI) is NO_GROUPS
+
+
+def test_a_feature_that_does_not_differ_pulls_nobody_apart():
+    profiles = pl.DataFrame({name: [0.1, 0.1, 0.1] for name in SHARES} | {"size": [10.0, 20.0, 40.0]})
+    points = standardise(profiles)
+    assert not points[:, :-1].any()
+    assert points[:, -1].std() == pytest.approx(1)
 
 
 def test_a_rounded_audience_gets_whole_percents():
