@@ -30,14 +30,14 @@ def name_groups(differences: Sequence[Mapping[str, float]]) -> list[str]:
 
 
 def describe(
-    settings: int, differences: Mapping[str, float], group: Mapping[str, float], everyone: Mapping[str, float]
+    differences: Mapping[str, float], group: Mapping[str, float], everyone: Mapping[str, float]
 ) -> str:
     """One sentence of evidence: the two largest differences against all grouped settings."""
     first, second = (
         f.evidence.format(_amount(group[f.id], f), _amount(everyone[f.id], f))
         for f in _largest(differences)[:2]
     )
-    return f"On average over these {settings} settings, {first}, and {second}."
+    return f"On average {first}; {second}."
 
 
 def letter(position: int) -> str:
@@ -58,4 +58,4 @@ def _name(differences: Mapping[str, float], taken: int) -> str:
 
 
 def _amount(value: float, feature: Feature) -> str:
-    return f"{value:.0%}".replace("%", " %") if feature.unit == "share" else f"{value:.0f}"
+    return f"{value:.0%}".replace("%", "\u202f%") if feature.unit == "share" else f"{value:.0f}"

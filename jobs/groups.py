@@ -139,7 +139,7 @@ def _named(features: pl.DataFrame, labels: Labels) -> pl.DataFrame:
     )
     sizes = np.bincount(labels).tolist()
     rows = [
-        (letter(i), i, name, describe(sizes[i], differences[i], group_values[i], all_values[i]), sizes[i])
+        (letter(i), i, name, describe(differences[i], group_values[i], all_values[i]), sizes[i])
         for i, name in enumerate(name_groups(differences))
     ]
     return pl.DataFrame(rows, schema=NEED_GROUP, orient="row")

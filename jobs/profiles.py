@@ -36,7 +36,7 @@ def _domain(key: str, name: str, adjective: str | None = None) -> Feature:
         f"{name.capitalize()} below the expected level",
         f"higher {adjective or name} need",
         f"lower {adjective or name} need",
-        f"{{}} of children are below the expected level for {name} (all grouped settings: {{}})",
+        f"{{}} of children below the expected level for {name} (all: {{}})",
         "need",
     )
 
@@ -53,7 +53,7 @@ FEATURES: Final = (
         "Early years pupil premium",
         "more EYPP",
         "less EYPP",
-        "{} of children attract the early years pupil premium (all grouped settings: {})",
+        "{} of children with the early years pupil premium (all: {})",
         "disadvantage",
     ),
     Feature(
@@ -61,7 +61,7 @@ FEATURES: Final = (
         "Families of 2-year-olds receiving additional support",
         "more additional support",
         "less additional support",
-        "{} of children come through additional support for 2-year-olds (all grouped settings: {})",
+        "{} of children through additional support for 2-year-olds (all: {})",
         "disadvantage",
     ),
     Feature(
@@ -69,7 +69,7 @@ FEATURES: Final = (
         "Working parent entitlement",
         "more working parents",
         "fewer working parents",
-        "{} of children have the working parent entitlement (all grouped settings: {})",
+        "{} of children with the working parent entitlement (all: {})",
         "other",
     ),
     Feature(
@@ -77,7 +77,7 @@ FEATURES: Final = (
         "Children on roll in the latest term",
         "larger settings",
         "smaller settings",
-        "a setting has {} children on roll (all grouped settings: {})",
+        "{} children on roll (all: {})",
         "other",
         "children",
     ),

@@ -26,6 +26,8 @@ DRAWS: Final = 1000
 OUTSIDE: Final = 0.025
 SEED: Final = "earlysight ranks"
 BY: Final = ("indicator", "term", "time_window")
+#: Ranking the few settings that survive suppression would name the wrong doors: the others are missing from it.
+SHARE_KNOWN: Final = 2 / 3
 #: What is found of each setting, before it is put in order.
 STOOD: Final = {
     **dict.fromkeys(("estimate", "estimate_low", "estimate_high", "highest_fifth"), pl.Float64),
@@ -48,16 +50,19 @@ def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audi
 
     Takes an audience's measures; ranks, for each indicator with a need end, term and window, every setting
     whose counts the audience may know (a rate held back as too few is still shrunk and ranked; a hidden one
-    is not). Fewer than five have no fifth and are not ranked. Ties go to the higher need, then the URN.
+    is not). Nothing is ranked where the audience may know fewer than two in three of the settings with
+    children, or fewer than five, which have no fifth. Ties go to the higher need, then the URN.
     Returns the snapshot's `ranking` columns, sorted.
     """
     questions = {i.id: i for i in indicators if i.ranks}
-    known = measures.filter(
+    peopled = measures.filter(
         pl.col("place_kind") == "setting",
-        pl.col("status").is_in(["shown", "too_few"]),
+        pl.col("status") != "none",
         pl.col("indicator").is_in(list(questions)),
     )
-    known = known.filter(pl.len().over(BY) >= FEWEST_SETTINGS).sort(*BY, "place_id")
+    is_known = pl.col("status").is_in(["shown", "too_few"])
+    enough = (is_known.sum().over(BY) >= FEWEST_SETTINGS) & (is_known.mean().over(BY) >= SHARE_KNOWN)
+    known = peopled.filter(is_known & enough).sort(*BY, "place_id")
     slices = known.partition_by(BY, maintain_order=True)
     asked = [questions[slice_["indicator"][0]] for slice_ in slices]
     # NumPy draws and sorts outside the interpreter's lock, and each slice has its own seed.

@@ -140,7 +140,7 @@ def test_a_description_gives_the_evidence_in_its_own_units():
     by = differing(asq3_communication_below=1.4, size=-0.9)
     group_values = dict.fromkeys(IDS, 0.0) | {"asq3_communication_below": 0.244, "size": 31.6}
     everyone = dict.fromkeys(IDS, 0.0) | {"asq3_communication_below": 0.151, "size": 44.0}
-    assert describe(32, by, group_values, everyone) == (
-        "On average over these 32 settings, 24 % of children are below the expected level for communication "
-        "(all grouped settings: 15 %), and a setting has 32 children on roll (all grouped settings: 44)."
+    assert describe(by, group_values, everyone) == (
+        "On average 24\u202f% of children below the expected level for communication (all: 15\u202f%); "
+        "32 children on roll (all: 44)."
     )

@@ -94,6 +94,14 @@ def test_fewer_than_five_settings_have_no_fifth():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("known", "ranked"), [(20, 20), (19, 0)])
+def test_where_fewer_than_two_in_three_may_be_known_nothing_is_ranked(known, ranked):
+    counts = some(5, 30)
+    shown = measures(dict(list(counts.items())[:known]))
+    hidden = measures(dict(list(counts.items())[known:]), status="hidden")
+    assert rank(pl.concat([shown, hidden]), CATALOGUE, PARTNER).height == ranked
+
+
 def test_the_probability_of_the_highest_fifth_is_calibrated():
     """Over simulated authorities, of settings given probability p about p are truly in the highest fifth."""
     said, true = [], []
