@@ -1,4 +1,4 @@
-"""Declares every figure of a publication once, in HoloViews, and writes them beside its snapshot for the server to clone."""
+"""Declares every figure of a publication once, in HoloViews, and keeps them beside its snapshot."""
 
 from __future__ import annotations
 
@@ -51,19 +51,22 @@ def _document(roots: list[Model]) -> object:
     document = Document()
     for root in roots:
         document.add_root(root)
-    return _with_own_names(document.to_json(deferred=False))
+    return _with_own_ids(document.to_json(deferred=False), {})
 
 
-def _with_own_names(part: Any) -> Any:
-    """Give every model a name that no other process will: Bokeh numbers models from one in each process."""
+def _with_own_ids(part: Any, own: dict[str, str]) -> Any:
+    """Number models in order of appearance, in a way of our own.
+
+    Bokeh numbers models as a process makes them: a session's own models would take the same ids, and the
+    same snapshot would give another file the next time.
+    """
     if isinstance(part, list):
-        return [_with_own_names(item) for item in part]
-    if isinstance(part, dict):
-        named = {key: _with_own_names(value) for key, value in part.items()}
-        if isinstance(named.get("id"), str):
-            named["id"] = f"figure-{named['id']}"
-        return named
-    return part
+        return [_with_own_ids(item, own) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if isinstance(part.get("id"), str):
+        part = part | {"id": own.setdefault(part["id"], f"figure-{len(own) + 1}")}
+    return {key: _with_own_ids(value, own) for key, value in part.items()}
 
 
 def main(arguments: list[str], tell: Callable[[str], None]) -> None:
@@ -73,4 +76,4 @@ def main(arguments: list[str], tell: Callable[[str], None]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:], lambda line: sys.stdout.write(f"{line}\n"))
+    main(sys.argv[1:], print)

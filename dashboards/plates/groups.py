@@ -32,7 +32,7 @@ def _profile_figure(snapshot: Snapshot) -> Figure:
         short, on="feature", how="left", maintain_order="left"
     ).with_columns(label=pl.coalesce("short", "label"))
     labels = features.sort("position")["label"].unique(maintain_order=True).reverse().to_list() or [""]
-    order = {group: place for place, group in enumerate(snapshot.groups["id"])}
+    order = dict(zip(snapshot.groups["id"], snapshot.groups["position"], strict=True))
     styles = [theme.group_style(order[group]) for group in features["group_id"]]
     rows = [labels.index(label) for label in features["label"]]
     # Groups side by side within a feature's row, so that equal values do not hide each other.
