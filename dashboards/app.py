@@ -55,7 +55,7 @@ def _route(library: Library, make: Callable[[Edition, str], pn.Template]) -> Cal
 
 
 def query_of(arguments: Mapping[str, list[bytes]]) -> str:
-    """Return a request's arguments as one query again, the first of each name; bytes not in UTF-8 become �."""
+    """Return a request's arguments as one query again, the first of each name; bytes not UTF-8 become �."""
     first = {name: values[0] for name, values in arguments.items() if values}
     return urlencode({name: value.decode(errors="replace") for name, value in first.items()})
 

@@ -30,7 +30,7 @@ class Snapshot:
     """One audience's published tables, read once; frames are ordered by their key and never change."""
 
     def __init__(self, path: Path) -> None:
-        """Read a snapshot; raises UnreadableSnapshot if it is missing, foreign, damaged or of another version."""
+        """Read a snapshot; raises UnreadableSnapshot if missing, foreign, damaged or of another version."""
         self.path = path
         self._tables = _read_tables(path)
         self.rates = cache(self._pooled_rates)
