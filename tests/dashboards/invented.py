@@ -1,4 +1,4 @@
-"""An invented snapshot, small and written by plain SQL: every status, every kind of place, and no real one."""
+"""An invented snapshot, small and in plain SQL: every status, every kind of place, and no real one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,16 @@ def _write_frame(database, publication, audience, name):
         _write(database, "term", [(term, label, f"{year}-01-01", f"{year}-03-31", i)])
     _write(database, "time_window", [(w, w.replace("_", " "), i) for i, w in enumerate(WINDOWS)])
     for i, (key, family, polarity) in enumerate(INDICATORS):
-        said = (name or f"Indicator {i}", f"Short {i}", "A question?", "those", "all", polarity, "here", "take care")
+        said = (
+            name or f"Indicator {i}",
+            f"Short {i}",
+            "A question?",
+            "those",
+            "all",
+            polarity,
+            "here",
+            "take care",
+        )
         _write(database, "indicator", [(key, i, family, *said)])
 
 
@@ -75,7 +84,9 @@ def _write_places(database, name):
         _write(database, "ward", [(code, name or f"Ward {i}", square.wkb, x + 500, y + 500)])
     for i, urn in enumerate(SETTINGS):
         ward, x = (WARDS[i % 3], 400_100.0 + 300 * i) if i else (None, None)  # the first could not be placed
-        _write(database, "setting", [(urn, name or f"Setting {i}", "Childminder", 10, ward, x, x and 450_500.0)])
+        _write(
+            database, "setting", [(urn, name or f"Setting {i}", "Childminder", 10, ward, x, x and 450_500.0)]
+        )
 
 
 def _write_measures(database):
@@ -95,7 +106,9 @@ def _write_measures(database):
 
 def _values(place, indicator, term):
     status = status_of(place[3], indicator, term) if place[0] != "authority" else "shown"
-    counts = {"shown": (6 + place[3], 30, 40), "too_few": (None, 4, 9), "none": (0, 0, 0)}.get(status, (None,) * 3)
+    counts = {"shown": (6 + place[3], 30, 40), "too_few": (None, 4, 9), "none": (0, 0, 0)}.get(
+        status, (None,) * 3
+    )
     rate = counts[0] / counts[1] if status == "shown" else None
     interval = (rate, rate - 0.1, rate + 0.1) if status == "shown" else (None,) * 3
     return (status, *counts, *interval)

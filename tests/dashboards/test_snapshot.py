@@ -70,7 +70,9 @@ def test_a_truncated_file(path, percent):
 def test_flipped_bytes_in_every_page(path):
     whole = path.read_bytes()
     for start in range(4096, len(whole), 4096 * 3):
-        path.write_bytes(whole[:start] + bytes(b ^ 0xFF for b in whole[start : start + 64]) + whole[start + 64 :])
+        path.write_bytes(
+            whole[:start] + bytes(b ^ 0xFF for b in whole[start : start + 64]) + whole[start + 64 :]
+        )
         assert refused(path) == DAMAGED
 
 
