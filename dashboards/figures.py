@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +11,7 @@ import holoviews as hv
 from bokeh.document import Document
 from bokeh.models import Model
 
+from dashboards.declared import write_figures
 from dashboards.plates.groups import groups_figures
 from dashboards.plates.setting import setting_figures
 from dashboards.plates.target import target_figures
@@ -32,19 +31,7 @@ def declare(snapshot_path: Path) -> Path:
     hv.renderer("bokeh").webgl = False
     snapshot = Snapshot(snapshot_path)
     declared = {page: _document(make(snapshot)) for page, make in PLATES}
-    path = figures_beside(snapshot_path)
-    aside = path.with_suffix(".json.part")
-    with aside.open("w", encoding="utf-8") as out:
-        json.dump(declared, out)
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(path)
-    return path
-
-
-def figures_beside(snapshot_path: Path) -> Path:
-    """Return where a snapshot's figures are kept."""
-    return snapshot_path.with_suffix(".figures.json")
+    return write_figures(snapshot_path, declared)
 
 
 def _document(roots: list[Model]) -> object:

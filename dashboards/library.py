@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bokeh.document import Document
 from bokeh.models import Model
 
+from dashboards.declared import Figures, damaged_figures, read_figures
 from dashboards.snapshot import Snapshot, UnreadableSnapshot
 
 PAGES = ("target", "groups", "setting")
@@ -26,7 +25,7 @@ class Edition:
     """One publication as the web process holds it: the tables, and the serialised figures by page."""
 
     snapshot: Snapshot
-    figures: dict[str, Any]
+    figures: Figures
 
     def clone(self, page: str) -> dict[str, Model]:
         """Return a page's figures for one session, by name: models that no other session shares."""
@@ -87,27 +86,10 @@ def open_edition(path: Path, audience: str) -> Edition:
     snapshot = Snapshot(path)
     if snapshot.publication["audience"] != audience:
         raise UnreadableSnapshot(f"{path.name} was not made for the audience “{audience}”.")
-    edition = Edition(snapshot, _read_figures(path))
+    edition = Edition(snapshot, read_figures(path))
     try:
         for page in PAGES:
             edition.clone(page)
     except Exception as fault:  # a flipped byte may fail anywhere in Bokeh
-        raise _unreadable_figures(path) from fault
+        raise damaged_figures(path) from fault
     return edition
-
-
-def _read_figures(snapshot_path: Path) -> dict[str, Any]:
-    declared = snapshot_path.with_suffix(".figures.json")
-    if not declared.is_file():
-        raise UnreadableSnapshot(
-            f"The figures of {snapshot_path.name} are missing. Run `earlysight refresh`."
-        )
-    try:
-        figures: dict[str, Any] = json.loads(declared.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise _unreadable_figures(snapshot_path) from fault
-    return figures
-
-
-def _unreadable_figures(path: Path) -> UnreadableSnapshot:
-    return UnreadableSnapshot(f"The figures of {path.name} are damaged. Run `earlysight refresh`.")
