@@ -51,13 +51,13 @@ def _profile_rows(snapshot: Snapshot) -> tuple[pl.DataFrame, list[str]]:
     features = features.with_columns(label=pl.coalesce("short", "label"))
     features = features.join(order, on="group_id", how="left", maintain_order="left")
     labels = features.sort("position")["label"].unique(maintain_order=True).reverse().to_list()
+    rows = pl.Series("row", map(labels.index, features["label"]), dtype=pl.Float64)
     styles = [theme.group_style(place) for place in features["place"]]
     # Groups side by side within a feature's row, so that equal values do not hide each other.
     nudge = (pl.col("place") - (order.height - 1) / 2) * -NUDGE
-    row = pl.col("label").replace_strict(labels, range(len(labels)), return_dtype=pl.Float64)
     drawn = features.with_columns(
         pl.Series("colour", [colour for colour, _ in styles], dtype=pl.String),
         pl.Series("marker", [marker for _, marker in styles], dtype=pl.String),
-        row=row + nudge,
+        row=rows + nudge,
     )
     return drawn, labels or [""]
