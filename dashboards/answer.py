@@ -1,40 +1,40 @@
-"""What the server answers when the selection changes: the slice's columns and the facts the sentences need."""
+"""What the server answers when the selection changes: a slice's columns, and the facts the sentences need."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from dashboards.columns import setting_values, ward_values
 from dashboards.history import history_values
+from dashboards.need import LIKELY, UNLIKELY, need_scale
 from dashboards.selection import Selection
 from dashboards.snapshot import Snapshot
 
-LIKELY = 0.8
-UNLIKELY = 0.05
+# A change in one of these needs another slice; wards, groups and settings the browser filters by itself.
+SLICE = ("indicator", "term", "over", "basis")
+SETTING_FACTS = ("urn", "name", "kind", "places", "ward_code", "ward_name", "group_id")
 
 Answer = dict[str, Any]
 
 
 def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
-    """Return the wards' and settings' columns and the facts of the selection's indicator, term and window."""
+    """Return the wards' and settings' columns, and the facts, of an indicator, term, window and basis."""
     key = (selection.indicator, selection.term, selection.over)
     indicator = snapshot.indicators.row(by_predicate=pl.col("id") == selection.indicator, named=True)
-    basis = _basis_to_be_had(selection, snapshot)
-    settings = setting_values(snapshot, *key)
-    wards = ward_values(snapshot, *key, basis)
+    authority = _by(snapshot.measures(*key).filter(pl.col("place_kind") == "authority"), "basis")
+    basis = selection.basis if selection.basis in authority else "attend"
     return {
-        "settings": settings,
-        "wards": wards,
+        "settings": setting_values(snapshot, *key),
+        "wards": ward_values(snapshot, *key, basis),
         "facts": {
             "indicator": indicator,
             "basis": basis,
             "ranked": indicator["polarity"] != "context",
             "scale": need_scale(snapshot, selection.indicator, indicator["polarity"]),
-            "authority": _authority(snapshot, key, basis),
-            "authority_attending": _authority(snapshot, key, "attend"),
+            "authority": authority.get(basis, {"status": "none"}),
+            "authority_attending": authority.get("attend", {"status": "none"}),
             "likely": LIKELY,
             "unlikely": UNLIKELY,
         },
@@ -42,82 +42,49 @@ def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
 
 
 def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
-    """Return the open setting's history, and its figures in the selected term beside its ward's and the authority's."""
+    """Return the open setting's history, and its figures beside its ward's and the authority's.
+
+    All are of the children who attend there; `earlier` holds the setting's rates a year before.
+    """
     setting = snapshot.settings.row(by_predicate=pl.col("urn") == selection.open, named=True)
-    authority = snapshot.publication["authority_code"]
-    places = [("setting", selection.open, "attend"), ("authority", authority, "attend")]
-    if setting["ward_code"]:
-        places.append(("ward", setting["ward_code"], "attend"))
-    measures = snapshot.history(places, selection.over)
+    places = {
+        "setting": selection.open,
+        "ward": setting["ward_code"] or "",
+        "authority": snapshot.publication["authority_code"],
+    }
+    measures = {
+        kind: snapshot.history(kind, place, "attend", selection.over) for kind, place in places.items()
+    }
     return {
-        "setting": {
-            name: setting[name]
-            for name in ("urn", "name", "kind", "places", "ward_code", "ward_name", "group_id")
-        },
+        "setting": {name: setting[name] for name in SETTING_FACTS},
         "history": history_values(measures, snapshot),
-        "figures": _figures(measures.filter(pl.col("term") == selection.term), selection, snapshot),
-        "earlier": _earlier_rates(measures, selection, snapshot),
+        "figures": _figures(measures, selection, snapshot),
+        "earlier": _earlier_rates(measures["setting"], selection.term),
     }
 
 
-def need_scale(snapshot: Snapshot, indicator: str, polarity: str) -> list[float]:
-    """Return the ends of the need ramp for an indicator (shares, in the direction of need), the same for every term."""
-    rates = snapshot.rates(indicator)
-    if rates.is_empty():
-        return [0.0, 1.0]
-    need = 1 - rates if polarity == "low_is_need" else rates
-    low, high = (float(need.quantile(q, "linear") or 0.0) for q in (0.02, 0.98))
-    step = 0.01 if high - low < 0.12 else 0.05  # noqa: PLR2004  legends read in whole percents, fives where wide
-    low, high = np.floor(low / step) * step, np.ceil(high / step) * step
-    return [round(float(low), 2), round(float(max(high, low + 6 * 0.01)), 2)]
-
-
-def _basis_to_be_had(selection: Selection, snapshot: Snapshot) -> str:
-    bases = snapshot.measures(selection.indicator, selection.term, selection.over)["basis"].unique().to_list()
-    return selection.basis if selection.basis in bases or not bases else "attend"
-
-
-def _authority(snapshot: Snapshot, key: tuple[str, str, str], basis: str) -> dict[str, Any]:
-    rows = snapshot.measures(*key).filter(pl.col("place_kind") == "authority", pl.col("basis") == basis)
-    return rows.row(0, named=True) if rows.height else {"status": "none"}
-
-
-def _figures(measures: pl.DataFrame, selection: Selection, snapshot: Snapshot) -> list[dict[str, Any]]:
+def _figures(
+    measures: dict[str, pl.DataFrame], selection: Selection, snapshot: Snapshot
+) -> list[dict[str, Any]]:
     """One entry an indicator: the setting's, ward's and authority's measure, and the setting's standing."""
+    tables = measures | {"standing": snapshot.standings(selection.open, selection.over)}
+    now = {
+        name: _by(table.filter(pl.col("term") == selection.term), "indicator")
+        for name, table in tables.items()
+    }
     return [
-        {
-            "indicator": indicator["id"],
-            **{
-                kind: next(
-                    iter(
-                        measures.filter(
-                            pl.col("indicator") == indicator["id"], pl.col("place_kind") == kind
-                        ).to_dicts()
-                    ),
-                    None,
-                )
-                for kind in ("setting", "ward", "authority")
-            },
-            "standing": next(
-                iter(
-                    snapshot.ranking(indicator["id"], selection.term, selection.over)
-                    .filter(pl.col("setting_urn") == selection.open)
-                    .to_dicts()
-                ),
-                None,
-            ),
-        }
-        for indicator in snapshot.indicators.to_dicts()
+        {"indicator": indicator} | {name: rows.get(indicator) for name, rows in now.items()}
+        for indicator in snapshot.indicators["id"]
     ]
 
 
-def _earlier_rates(
-    measures: pl.DataFrame, selection: Selection, snapshot: Snapshot
-) -> dict[str, float | None]:
+def _earlier_rates(measures: pl.DataFrame, term: str) -> dict[str, float | None]:
     """The setting's rate in the same term a year before, by indicator (None where it cannot be shown)."""
-    terms = snapshot.terms["id"].to_list()
-    before = terms.index(selection.term) - 3
-    if before < 0:
-        return {}
-    rows = measures.filter(pl.col("term") == terms[before], pl.col("place_kind") == "setting")
+    year, _, season = term.partition("-")
+    rows = measures.filter(pl.col("term") == f"{int(year) - 1}-{season}")
     return dict(zip(rows["indicator"], rows["rate"], strict=True))
+
+
+def _by(rows: pl.DataFrame, column: str) -> dict[str, dict[str, Any]]:
+    """A table's rows by the value of a column that tells them apart."""
+    return {row[column]: row for row in rows.to_dicts()}

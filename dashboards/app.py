@@ -1,17 +1,19 @@
-"""The web service of one audience: its pages, its static files, and what it says when nothing can be shown."""
+"""The web service of one audience: its pages, its static files, and what it says with nothing to show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import panel as pn
 
+from dashboards.library import Edition, Library
 from dashboards.pages.groups import groups
 from dashboards.pages.setting import setting
 from dashboards.pages.target import target
-from dashboards.shell import TEMPLATES, Edition, Library
+from dashboards.shell import TEMPLATES
 from dashboards.snapshot import UnreadableSnapshot
 
 ASSETS = Path(__file__).parent / "assets"
@@ -47,14 +49,15 @@ def _route(library: Library, make: Callable[[Edition, str], pn.Template]) -> Cal
             edition = library.current()
         except UnreadableSnapshot as nothing:
             return _nothing_yet(str(nothing))
-        return make(edition, _query())
+        return make(edition, query_of(pn.state.session_args or {}))
 
     return session
 
 
-def _query() -> str:
-    arguments: dict[str, list[bytes]] = pn.state.session_args or {}
-    return "&".join(f"{name}={values[0].decode()}" for name, values in arguments.items() if values)
+def query_of(arguments: Mapping[str, list[bytes]]) -> str:
+    """Return a request's arguments as one query again, the first of each name; bytes not UTF-8 become �."""
+    first = {name: values[0] for name, values in arguments.items() if values}
+    return urlencode({name: value.decode(errors="replace") for name, value in first.items()})
 
 
 def _nothing_yet(reason: str) -> pn.Template:

@@ -1,4 +1,4 @@
-"""The columns that figures and the browser share: what stays for a snapshot, and what a selection's slice fills in."""
+"""The columns that figures and the browser share: what stays for a snapshot, and what a slice fills in."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ def empty_values(length: int, names: list[str]) -> Columns:
 
 
 def setting_values(snapshot: Snapshot, indicator: str, term: str, window: str) -> Columns:
-    """Return the settings' measures and ranks for a slice, aligned with setting_columns, as float32 (NaN: not shown)."""
+    """Return the settings' measures and ranks for a slice, aligned with setting_columns.
+
+    Columns are float32, NaN where not shown; `status` is the place in STATUSES.
+    """
     measures = snapshot.measures(indicator, term, window).filter(pl.col("place_kind") == "setting")
     ranking = snapshot.ranking(indicator, term, window)
     frame = (
@@ -59,7 +62,7 @@ def setting_values(snapshot: Snapshot, indicator: str, term: str, window: str) -
 
 
 def ward_values(snapshot: Snapshot, indicator: str, term: str, window: str, basis: str) -> Columns:
-    """Return the wards' measures for a slice, in order of ward code, as float32 (NaN: not shown)."""
+    """Return the wards' measures for a slice and basis, in order of ward code, like setting_values."""
     measures = snapshot.measures(indicator, term, window).filter(
         pl.col("place_kind") == "ward", pl.col("basis") == basis
     )

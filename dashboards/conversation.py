@@ -1,48 +1,54 @@
-"""One session's talk between browser and server: the browser tells its query, the server answers with a slice."""
+"""One session's talk: the browser tells its query, the server answers with a slice of the figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import panel as pn
-from bokeh.models import ColumnDataSource
 
 from dashboards.answer import Answer
+from dashboards.library import Edition
 from dashboards.selection import Selection, read_selection
-from dashboards.shell import Edition, exchange, page, start_of
+from dashboards.shell import exchange, page, start_of
 from dashboards.snapshot import Snapshot
 
 Answering = Callable[[Selection, Snapshot], Answer]
-# A change in one of these needs other figures; wards, groups and settings the browser filters by itself.
-NEEDS_FIGURES = ("indicator", "term", "over", "basis", "open")
-NEEDS_ORDER = ("wards", "groups", "settings")
 
 
-def converse(name: str, edition: Edition, query: str, answering: Answering) -> pn.Template:
-    """Return a page whose server side answers the browser's questions from one edition, for as long as the session lasts."""
+def converse(
+    name: str,
+    edition: Edition,
+    query: str,
+    answering: Answering,
+    needs: tuple[str, ...],
+    beginning: Mapping[str, Any] = MappingProxyType({}),
+) -> pn.Template:
+    """Return a page whose server side answers the browser from one edition for as long as the session lasts.
+
+    A change in one of `needs` makes another answer; what else changes, the browser shows by itself.
+    `beginning` goes with the first answer only.
+    """
     snapshot = edition.snapshot
     selection, notices = read_selection(query, snapshot)
     figures = edition.clone(name)
     asked, answer = exchange()
-    answer.tags = [answering(selection, snapshot)]
+    answer.tags = [answering(selection, snapshot) | dict(beginning)]
+    # A model that no figure uses is not sent unless it hangs on one that is.
     next(iter(figures.values())).tags = [asked, answer]
-    needs = NEEDS_FIGURES + (NEEDS_ORDER if name == "setting" else ())
-    seen = {"wants": _wants(selection, needs)}
+    wanted = _wanted(selection, needs)
 
-    def hear(_attr: str, _old: Any, new: list[str]) -> None:
-        heard, _ = read_selection(str(new[0]), snapshot)
-        if _wants(heard, needs) != seen["wants"]:
-            seen["wants"] = _wants(heard, needs)
-            _reply(answer, answering(heard, snapshot))
+    def hear(_attr: str, _old: Any, new: list[Any]) -> None:
+        nonlocal wanted
+        heard, _ = read_selection(str(new[0]) if new else "", snapshot)
+        if _wanted(heard, needs) != wanted:
+            wanted = _wanted(heard, needs)
+            answer.tags = [answering(heard, snapshot)]
 
     asked.on_change("tags", hear)
     return page(name, edition, figures, start_of(selection, notices, edition))
 
 
-def _wants(selection: Selection, names: tuple[str, ...]) -> list[Any]:
-    return [getattr(selection, name) for name in names]
-
-
-def _reply(answer: ColumnDataSource, content: Answer) -> None:
-    answer.tags = [content]
+def _wanted(selection: Selection, needs: tuple[str, ...]) -> list[Any]:
+    return [getattr(selection, name) for name in needs]

@@ -7,7 +7,7 @@ from typing import Any
 import holoviews as hv
 from bokeh.models import ColumnDataSource, GlyphRenderer
 from bokeh.models.tools import BoxSelectTool, HoverTool, TapTool
-from bokeh.plotting import figure as Figure
+from bokeh.plotting import figure as Figure  # noqa: N812  Bokeh names the class in lower case
 
 from dashboards import theme
 
@@ -31,7 +31,7 @@ def glyphs_of(figure: Figure, kind: str) -> list[GlyphRenderer]:
 
 
 def adopt(renderer: GlyphRenderer, source: ColumnDataSource, **fields: Any) -> None:
-    """Let a renderer draw from a shared source; fields map glyph properties to columns (or field and transform)."""
+    """Let a renderer draw from a shared source; fields map properties to columns, or field and transform."""
     renderer.data_source = source
     for role in GLYPHS:
         glyph = getattr(renderer, role)

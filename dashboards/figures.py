@@ -1,9 +1,7 @@
-"""Declares every figure of a publication once, in HoloViews, and writes them beside its snapshot for the server to clone."""
+"""Declares every figure of a publication once, in HoloViews, and keeps them beside its snapshot."""
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +11,7 @@ import holoviews as hv
 from bokeh.document import Document
 from bokeh.models import Model
 
+from dashboards.declared import write_figures
 from dashboards.plates.groups import groups_figures
 from dashboards.plates.setting import setting_figures
 from dashboards.plates.target import target_figures
@@ -32,38 +31,29 @@ def declare(snapshot_path: Path) -> Path:
     hv.renderer("bokeh").webgl = False
     snapshot = Snapshot(snapshot_path)
     declared = {page: _document(make(snapshot)) for page, make in PLATES}
-    path = figures_beside(snapshot_path)
-    aside = path.with_suffix(".json.part")
-    with aside.open("w", encoding="utf-8") as out:
-        json.dump(declared, out)
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(path)
-    return path
-
-
-def figures_beside(snapshot_path: Path) -> Path:
-    """Return where a snapshot's figures are kept."""
-    return snapshot_path.with_suffix(".figures.json")
+    return write_figures(snapshot_path, declared)
 
 
 def _document(roots: list[Model]) -> object:
     document = Document()
     for root in roots:
         document.add_root(root)
-    return _with_own_names(document.to_json(deferred=False))
+    return _with_own_ids(document.to_json(deferred=False), {})
 
 
-def _with_own_names(part: Any) -> Any:
-    """Give every model a name that no other process will: Bokeh numbers models from one in each process."""
+def _with_own_ids(part: Any, own: dict[str, str]) -> Any:
+    """Number models in order of appearance, in a way of our own.
+
+    Bokeh numbers models as a process makes them: a session's own models would take the same ids, and the
+    same snapshot would give another file the next time.
+    """
     if isinstance(part, list):
-        return [_with_own_names(item) for item in part]
-    if isinstance(part, dict):
-        named = {key: _with_own_names(value) for key, value in part.items()}
-        if isinstance(named.get("id"), str):
-            named["id"] = f"figure-{named['id']}"
-        return named
-    return part
+        return [_with_own_ids(item, own) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if isinstance(part.get("id"), str):
+        part = part | {"id": own.setdefault(part["id"], f"figure-{len(own) + 1}")}
+    return {key: _with_own_ids(value, own) for key, value in part.items()}
 
 
 def main(arguments: list[str], tell: Callable[[str], None]) -> None:
@@ -73,4 +63,4 @@ def main(arguments: list[str], tell: Callable[[str], None]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:], lambda line: sys.stdout.write(f"{line}\n"))
+    main(sys.argv[1:], print)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import polars as pl
 
 from dashboards.columns import Columns
 from dashboards.snapshot import Snapshot
 
-SERIES = ("setting", "low", "high", "ward", "authority")
+# A trend's series: whose measure it draws, and which part of it.
+SERIES = {
+    "setting": ("setting", "rate"),
+    "low": ("setting", "low"),
+    "high": ("setting", "high"),
+    "ward": ("ward", "rate"),
+    "authority": ("authority", "rate"),
+}
 
 
 def trend_indicators(snapshot: Snapshot) -> list[str]:
@@ -16,29 +26,26 @@ def trend_indicators(snapshot: Snapshot) -> list[str]:
     return chosen["id"].to_list()
 
 
-def empty_history(snapshot: Snapshot) -> pl.DataFrame:
-    """Return the history's columns, one row a term, with nothing in them yet."""
-    blank = [
-        pl.lit(None, dtype=pl.Float64).alias(f"{indicator}_{series}")
-        for indicator in trend_indicators(snapshot)
-        for series in SERIES
-    ]
-    return snapshot.terms.select(pl.col("position").cast(pl.Float64), *blank)
+def history_values(measures: Mapping[str, pl.DataFrame], snapshot: Snapshot) -> Columns:
+    """Return one float32 column an indicator and series, <indicator>_<series>, and the terms' positions.
 
-
-def history_values(measures: pl.DataFrame, snapshot: Snapshot) -> Columns:
-    """Return columns like empty_history's for a setting's, its ward's and the authority's measures (float32 shares)."""
-    columns: Columns = {"position": snapshot.terms["position"].cast(pl.Float32).to_numpy()}
+    `measures` are those of a setting, ward and authority, by these names; shares, NaN where not shown.
+    """
+    positions = dict(zip(snapshot.terms["id"], range(snapshot.terms.height), strict=True))
+    columns: Columns = {"position": np.arange(snapshot.terms.height, dtype=np.float32)}
+    parts = {
+        kind: table.partition_by("indicator", as_dict=True, include_key=False)
+        for kind, table in measures.items()
+    }
     for indicator in trend_indicators(snapshot):
-        for series in SERIES:
-            kind, value = (
-                (series, "rate") if series in {"setting", "ward", "authority"} else ("setting", series)
-            )
-            rows = measures.filter(pl.col("indicator") == indicator, pl.col("place_kind") == kind)
-            aligned = snapshot.terms.join(
-                rows, left_on="id", right_on="term", how="left", maintain_order="left"
-            )
-            columns[f"{indicator}_{series}"] = (
-                aligned[value].cast(pl.Float32).fill_null(float("nan")).to_numpy()
-            )
+        for series, (kind, value) in SERIES.items():
+            part = parts.get(kind, {}).get((indicator,))
+            columns[f"{indicator}_{series}"] = _over_terms(part, value, positions)
     return columns
+
+
+def _over_terms(part: pl.DataFrame | None, value: str, positions: Mapping[str, int]) -> np.ndarray:
+    column = np.full(len(positions), np.nan, dtype=np.float32)
+    if part is not None:
+        column[[positions[term] for term in part["term"]]] = part[value].fill_null(float("nan")).to_numpy()
+    return column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlencode
 
 import param
@@ -11,10 +12,15 @@ from dashboards.snapshot import Snapshot
 from dashboards.wording import words
 
 BASES = ("live", "attend")
+ONE = ("indicator", "term", "over", "basis", "open")
+MANY = ("wards", "groups", "settings")
+# Room for every setting of the largest authority; what is longer was not written by a page of ours.
+LONGEST_QUERY = 100_000
+TOLD_IDS, TOLD_LETTERS = 3, 20
 
 
-class Selection(param.Parameterized):
-    """Indicator, term, window and basis of the figures, and the wards, groups and settings chosen among them."""
+class Selection(param.Parameterized):  # type: ignore[misc]  # param says nothing of its types here
+    """Which figures (indicator, term, window, basis) and which wards, groups and settings among them."""
 
     indicator = param.String()
     term = param.String()
@@ -28,9 +34,9 @@ class Selection(param.Parameterized):
     def query(self, snapshot: Snapshot) -> str:
         """Return the URL query that restores this selection, leaving out what is the default."""
         start = default_selection(snapshot)
-        single = {name: getattr(self, name) for name in ("indicator", "term", "over", "basis", "open")}
+        single = {name: getattr(self, name) for name in ONE}
         pairs = {name: value for name, value in single.items() if value != getattr(start, name)}
-        many = {name: ",".join(getattr(self, name)) for name in ("wards", "groups", "settings")}
+        many = {name: ",".join(getattr(self, name)) for name in MANY}
         return urlencode(pairs | {name: value for name, value in many.items() if value}, safe=",")
 
 
@@ -45,16 +51,17 @@ def default_selection(snapshot: Snapshot) -> Selection:
 
 def read_selection(query: str, snapshot: Snapshot) -> tuple[Selection, list[str]]:
     """Return the selection of a URL query and, in words, whatever this snapshot does not have."""
+    selection = default_selection(snapshot)
+    if len(query) > LONGEST_QUERY:
+        return selection, [str(words()["notices"]["too_long"])]
     given = {name: values[0] for name, values in parse_qs(query.lstrip("?")).items()}
-    selection, notices = default_selection(snapshot), []
+    notices: list[str] = []
     known = _known(snapshot)
-    for name in ("indicator", "term", "over", "basis", "open"):
-        if name in given:
-            notices += _take_one(selection, name, given[name], known[name])
-    for name in ("wards", "groups", "settings"):
-        if name in given:
-            notices += _take_many(selection, name, given[name].split(","), known[name])
-    return selection, notices
+    for name in given.keys() & set(ONE):
+        notices += _take_one(selection, name, given[name], known[name])
+    for name in given.keys() & set(MANY):
+        notices += _take_many(selection, name, given[name].split(","), known[name])
+    return selection, sorted(notices)
 
 
 def _known(snapshot: Snapshot) -> dict[str, set[str]]:
@@ -80,23 +87,29 @@ def _take_one(selection: Selection, name: str, value: str, known: set[str]) -> l
 
 def _take_many(selection: Selection, name: str, values: list[str], known: set[str]) -> list[str]:
     setattr(selection, name, sorted(known & set(values)))
-    strangers = sorted(set(values) - known)
+    strangers = sorted(set(values) - known - {""})
     return [_unknown(name, strangers)] if strangers else []
 
 
 def _unknown(name: str, values: list[str]) -> str:
-    kept = ", ".join(value[:20] for value in values[:5])
-    return str(words()["notices"]["unknown"]).format(what=words()["notices"]["names"][name], ids=kept)
+    said = words()["notices"]
+    kept = ", ".join(_as_told(value) for value in values[:TOLD_IDS])
+    others = len(values) - TOLD_IDS
+    ids = said["and_others"].format(ids=kept, others=others) if others > 0 else kept
+    return str(said["unknown"].format(what=said["names"][name], ids=ids))
+
+
+def _as_told(value: str) -> str:
+    """An unknown id as a notice repeats it: short, and without what would not print or turns text around."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in value[:TOLD_LETTERS])
 
 
 def chosen_settings(selection: Selection, snapshot: Snapshot) -> pl.DataFrame:
-    """Return the settings that match every choice made (wards and groups and settings); all, when none is made."""
-    frame = snapshot.settings
-    for column, values in (
+    """Return the settings that match every choice made (wards, groups, settings); all, when none is made."""
+    choices: Sequence[tuple[str, list[str]]] = (
         ("ward_code", selection.wards),
         ("group_id", selection.groups),
         ("urn", selection.settings),
-    ):
-        if values:
-            frame = frame.filter(pl.col(column).is_in(values))
-    return frame
+    )
+    made = [pl.col(column).is_in(values) for column, values in choices if values]
+    return snapshot.settings.filter(*made) if made else snapshot.settings

@@ -1,13 +1,16 @@
-"""Opens a published snapshot read-only and hands out its tables as Polars frames: the only SQL of the dashboards."""
+"""Opens a published snapshot read-only and hands out its tables as frames: the only SQL of the dashboards."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+
+from dashboards.shelf import Shelf
 
 APPLICATION_ID = 1163088718
 SCHEMA_VERSION = 1
@@ -15,52 +18,44 @@ SCHEMA_VERSION = 1
 ENOUGH_FOR_SCALE = 20
 
 TYPES = {"TEXT": pl.String, "INTEGER": pl.Int64, "REAL": pl.Float64, "BLOB": pl.Binary}
+# Without a row in each of these there is nothing a page could show.
+NEEDED = ("publication", "term", "time_window", "indicator", "setting")
 
-SliceKey = tuple[str, str, str]
 
-
-class UnreadableSnapshot(Exception):
+class UnreadableSnapshot(Exception):  # noqa: N818  a state of the published files, told to people
     """A snapshot that cannot be shown; its text is written for the person who runs the service."""
-
-
-def current_snapshot(published: Path, audience: str) -> Path:
-    """Return the path of the snapshot in force for an audience; raises UnreadableSnapshot when there is none."""
-    pointer = published / audience / "CURRENT"
-    if not pointer.is_file():
-        raise UnreadableSnapshot(f"Nothing has been published for the audience “{audience}” yet.")
-    return pointer.parent / f"{pointer.read_text(encoding='utf-8').strip()}.db"
 
 
 class Snapshot:
     """One audience's published tables, read once; frames are ordered by their key and never change."""
 
     def __init__(self, path: Path) -> None:
-        """Open a snapshot file; raises UnreadableSnapshot when it is missing, foreign or of another version."""
+        """Read a snapshot; raises UnreadableSnapshot if missing, foreign, damaged or of another version."""
         self.path = path
         self._tables = _read_tables(path)
-        self._rates: dict[str, pl.Series] = {}
+        self.rates = cache(self._pooled_rates)
 
-    @property
-    def publication(self) -> dict[str, str]:
+    @cached_property
+    def publication(self) -> dict[str, Any]:
         """The one row that says what this snapshot is."""
         return self._tables["publication"].row(0, named=True)
 
-    @property
+    @cached_property
     def terms(self) -> pl.DataFrame:
         """Published terms, earliest first."""
         return self._tables["term"].sort("position")
 
-    @property
+    @cached_property
     def windows(self) -> pl.DataFrame:
-        """The windows a measure may pool."""
+        """The windows a measure may pool, the usual one first."""
         return self._tables["time_window"].sort("position")
 
-    @property
+    @cached_property
     def indicators(self) -> pl.DataFrame:
         """The catalogue in its own order."""
         return self._tables["indicator"].sort("position")
 
-    @property
+    @cached_property
     def wards(self) -> pl.DataFrame:
         """Wards by code, with WKB boundaries in British National Grid metres."""
         return self._tables["ward"].sort("code")
@@ -76,71 +71,73 @@ class Snapshot:
             .join(groups, on="urn", how="left")
         ).sort("urn")
 
-    @property
+    @cached_property
     def groups(self) -> pl.DataFrame:
         """Need groups in order."""
         return self._tables["need_group"].sort("position")
 
-    @property
+    @cached_property
     def group_features(self) -> pl.DataFrame:
         """What makes each group, by group and feature."""
         return self._tables["group_feature"].sort("group_id", "position")
 
-    @cached_property
-    def _measures(self) -> dict[SliceKey, pl.DataFrame]:
-        return _by_slice(self._tables["measure"])
-
-    @cached_property
-    def _rankings(self) -> dict[SliceKey, pl.DataFrame]:
-        return _by_slice(self._tables["ranking"])
-
     def measures(self, indicator: str, term: str, window: str) -> pl.DataFrame:
-        """Return every place's measure for an indicator, term and window (rates 0 to 1, null where not shown)."""
-        return self._measures.get((indicator, term, window), self._tables["measure"].clear())
+        """Return every place's measure for an indicator, term and window (rates 0 to 1, null: not shown)."""
+        return self._measures_by_slice.take(indicator, term, window)
 
     def ranking(self, indicator: str, term: str, window: str) -> pl.DataFrame:
         """Return the settings' ranks and shrunk estimates for an indicator, term and window."""
-        return self._rankings.get((indicator, term, window), self._tables["ranking"].clear())
+        return self._ranks_by_slice.take(indicator, term, window)
 
-    def rates(self, indicator: str) -> pl.Series:
-        """Return the pooled rates of all wards and settings over all terms, where shown."""
-        if indicator not in self._rates:
-            self._rates[indicator] = (
-                self._tables["measure"]
-                .filter(
-                    pl.col("indicator") == indicator,
-                    pl.col("place_kind").is_in(["ward", "setting"]),
-                    pl.col("time_window") == self.windows["id"][0],
-                    pl.col("denominator") >= ENOUGH_FOR_SCALE,
-                )["rate"]
-                .drop_nulls()
-            )
-        return self._rates[indicator]
+    def history(self, kind: str, place: str, basis: str, window: str) -> pl.DataFrame:
+        """Return a place's measures of all indicators and terms, by indicator and term."""
+        return self._measures_by_place.take(kind, place, basis, window)
 
-    def history(self, places: list[tuple[str, str, str]], window: str) -> pl.DataFrame:
-        """Return all indicators and terms of some places, given as (place kind, place id, basis)."""
-        wanted = pl.DataFrame(places, schema=["place_kind", "place_id", "basis"], orient="row")
-        return (
-            self._tables["measure"]
-            .filter(pl.col("time_window") == window)
-            .join(wanted, on=["place_kind", "place_id", "basis"], how="semi")
+    def standings(self, urn: str, window: str) -> pl.DataFrame:
+        """Return a setting's ranks and shrunk estimates on all indicators and terms."""
+        return self._ranks_by_setting.take(urn, window)
+
+    def _pooled_rates(self, indicator: str) -> pl.Series:
+        """Return the rates of all wards and settings in the usual window over all terms, where shown."""
+        measures = self._tables["measure"].filter(
+            pl.col("indicator") == indicator,
+            pl.col("place_kind").is_in(["ward", "setting"]),
+            pl.col("time_window") == self.windows["id"][0],
+            pl.col("denominator") >= ENOUGH_FOR_SCALE,
         )
+        return measures["rate"].drop_nulls()
+
+    @cached_property
+    def _measures_by_slice(self) -> Shelf:
+        return Shelf(self._tables["measure"], "indicator", "term", "time_window")
+
+    @cached_property
+    def _measures_by_place(self) -> Shelf:
+        return Shelf(self._tables["measure"], "place_kind", "place_id", "basis", "time_window")
+
+    @cached_property
+    def _ranks_by_slice(self) -> Shelf:
+        return Shelf(self._tables["ranking"], "indicator", "term", "time_window")
+
+    @cached_property
+    def _ranks_by_setting(self) -> Shelf:
+        return Shelf(self._tables["ranking"], "setting_urn", "time_window")
 
 
 def _read_tables(path: Path) -> dict[str, pl.DataFrame]:
     if not path.is_file():
-        raise UnreadableSnapshot(f"The published file {path.name} is missing.")
+        raise UnreadableSnapshot(f"The published file {path.name} is missing. Run `earlysight refresh`.")
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as database:
+        with closing(sqlite3.connect(address, uri=True)) as database:
             _refuse_foreign(database, path)
-            names = [
-                name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-            ]
-            return {name: _read_table(database, name) for name in names}
-    except sqlite3.DatabaseError as fault:
-        raise UnreadableSnapshot(f"The published file {path.name} is damaged ({fault}).") from fault
+            _refuse_damaged(database, path)
+            listed = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+            tables = {name: _read_table(database, name) for (name,) in listed}
+    except (sqlite3.Error, pl.exceptions.PolarsError, KeyError, UnicodeError) as fault:
+        raise _damaged(path) from fault
+    _refuse_incomplete(tables, path)
+    return tables
 
 
 def _read_table(database: sqlite3.Connection, name: str) -> pl.DataFrame:
@@ -161,8 +158,22 @@ def _refuse_foreign(database: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _by_slice(table: pl.DataFrame) -> dict[SliceKey, pl.DataFrame]:
-    parts = table.partition_by("indicator", "term", "time_window", as_dict=True)
-    return {
-        (str(indicator), str(term), str(window)): part for (indicator, term, window), part in parts.items()
-    }
+def _refuse_damaged(database: sqlite3.Connection, path: Path) -> None:
+    if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise _damaged(path)
+
+
+def _refuse_incomplete(tables: dict[str, pl.DataFrame], path: Path) -> None:
+    empty = [name for name in NEEDED if name not in tables or tables[name].is_empty()]
+    if empty:
+        raise UnreadableSnapshot(
+            f"{path.name} has nothing in {', '.join(empty)}, so there is no page to make from it. "
+            "Run `earlysight refresh`."
+        )
+
+
+def _damaged(path: Path) -> UnreadableSnapshot:
+    # SQLite's own message may quote what it could not read, so it is not repeated.
+    return UnreadableSnapshot(
+        f"The published file {path.name} is damaged. Run `earlysight refresh` to publish it again."
+    )

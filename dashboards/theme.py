@@ -26,3 +26,8 @@ def group_style(position: int | None) -> tuple[str, str]:
     if position is None:
         return UNGROUPED_COLOUR, UNGROUPED_MARKER
     return GROUP_COLOURS[position % len(GROUP_COLOURS)], GROUP_MARKERS[position % len(GROUP_MARKERS)]
+
+
+def group_glyph(position: int) -> str:
+    """Return the character that looks like the marker of the group at a position."""
+    return GROUP_GLYPHS[position % len(GROUP_GLYPHS)]

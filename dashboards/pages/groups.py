@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import panel as pn
 
-from dashboards.answer import slice_answer
+from dashboards.answer import SLICE, slice_answer
 from dashboards.conversation import converse
-from dashboards.shell import Edition
+from dashboards.library import Edition
 
 
 def groups(edition: Edition, query: str) -> pn.Template:
     """Return the Groups page for a URL query."""
-    return converse("groups", edition, query, slice_answer)
+    return converse("groups", edition, query, slice_answer, SLICE)

@@ -7,23 +7,24 @@ import polars as pl
 
 from dashboards.answer import Answer, setting_answer
 from dashboards.conversation import converse
-from dashboards.selection import Selection, chosen_settings
-from dashboards.shell import Edition
+from dashboards.library import Edition
+from dashboards.selection import MANY, Selection, chosen_settings
 from dashboards.snapshot import Snapshot
+
+# What is chosen, and the ranks, say through which settings the page leads, and in what order.
+NEEDS = ("open", "term", "over", "indicator", *MANY)
 
 
 def setting(edition: Edition, query: str) -> pn.Template:
-    """Return the Setting page for a URL query; without a setting named there, the first of the selection by rank."""
-    return converse("setting", edition, query, _answer)
+    """Return the Setting page for a URL query; without a setting named, the selection's first by rank."""
+    beginning = {"directory": _directory(edition.snapshot)}
+    return converse("setting", edition, query, _answer, NEEDS, beginning)
 
 
 def _answer(selection: Selection, snapshot: Snapshot) -> Answer:
-    if not selection.open:
-        selection.open = first_by_rank(selection, snapshot)
-    return setting_answer(selection, snapshot) | {
-        "listed": in_order(selection, snapshot),
-        "directory": _directory(snapshot),
-    }
+    listed = in_order(selection, snapshot)
+    selection.open = selection.open or listed[0]["urn"]
+    return setting_answer(selection, snapshot) | {"listed": listed}
 
 
 def _directory(snapshot: Snapshot) -> dict[str, list[str]]:
@@ -33,19 +34,11 @@ def _directory(snapshot: Snapshot) -> dict[str, list[str]]:
 
 
 def in_order(selection: Selection, snapshot: Snapshot) -> list[dict[str, str]]:
-    """Return the chosen settings' URNs and names, by rank on the selected indicator, then by name."""
-    ranking = snapshot.ranking(selection.indicator, selection.term, selection.over).select(
+    """Return the chosen settings' URNs and names (everyone's where nothing matches), by rank, then name."""
+    chosen = chosen_settings(selection, snapshot)
+    settings = snapshot.settings if chosen.is_empty() else chosen
+    ranks = snapshot.ranking(selection.indicator, selection.term, selection.over).select(
         "setting_urn", "rank"
     )
-    chosen = chosen_settings(selection, snapshot)
-    if chosen.is_empty():
-        chosen = snapshot.settings
-    ordered = chosen.join(ranking, left_on="urn", right_on="setting_urn", how="left").sort(
-        "rank", "name", nulls_last=True
-    )
-    return ordered.select("urn", "name").to_dicts()
-
-
-def first_by_rank(selection: Selection, snapshot: Snapshot) -> str:
-    """Return the URN of the chosen setting with the highest rank."""
-    return in_order(selection, snapshot)[0]["urn"]
+    ranked = settings.join(ranks, left_on="urn", right_on="setting_urn", how="left")
+    return ranked.sort("rank", "name", "urn", nulls_last=True).select("urn", "name").to_dicts()

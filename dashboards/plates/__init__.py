@@ -1,1 +1,1 @@
-"""The figures of each page, assembled once a publication: drawn, tied to shared sources, given their tools."""
+"""Each page's figures, assembled once a publication: drawn, tied to shared sources, given their tools."""

@@ -13,6 +13,9 @@ from dashboards.plates.shared import map_figure, settings_source
 from dashboards.snapshot import Snapshot
 from dashboards.views.need_groups import need_scatter, profile
 
+PROFILE = ("standardised_difference", "row", "group_id", "colour", "marker")
+NUDGE = 0.13
+
 
 def groups_figures(snapshot: Snapshot) -> list[Model]:
     """Return the map, the scatter and the profile; the first two share the settings."""
@@ -27,35 +30,34 @@ def groups_figures(snapshot: Snapshot) -> list[Model]:
 
 
 def _profile_figure(snapshot: Snapshot) -> Figure:
-    short = snapshot.indicators.select(feature="id", short="short_label")
-    features = snapshot.group_features.join(
-        short, on="feature", how="left", maintain_order="left"
-    ).with_columns(label=pl.coalesce("short", "label"))
-    labels = features.sort("position")["label"].unique(maintain_order=True).reverse().to_list() or [""]
-    order = {group: place for place, group in enumerate(snapshot.groups["id"])}
-    styles = [theme.group_style(order[group]) for group in features["group_id"]]
-    rows = [labels.index(label) for label in features["label"]]
-    # Groups side by side within a feature's row, so that equal values do not hide each other.
-    nudge = [(order[group] - (len(order) - 1) / 2) * -0.13 for group in features["group_id"]]
-    drawn = features.with_columns(
-        row=np.array(rows, dtype=float) + np.array(nudge, dtype=float),
-        colour=np.array([colour for colour, _ in styles], dtype=str),
-        marker=np.array([marker for _, marker in styles], dtype=str),
-    )
-    figure = draw(profile(drawn, labels), "profile")
+    features, labels = _profile_rows(snapshot)
+    figure = draw(profile(features, labels), "profile")
     points = glyphs_of(figure, "Scatter")[0]
-    columns = {
-        name: drawn[name].to_numpy()
-        for name in ("standardised_difference", "row", "group_id", "colour", "marker")
-    }
-    columns["told"] = np.full(drawn.height, "", dtype=object)
-    adopt(
-        points,
-        ColumnDataSource(columns, name="features", syncable=False),
-        fill_color="colour",
-        marker="marker",
-    )
+    columns = {name: features[name].to_numpy() for name in PROFILE}
+    columns["told"] = np.full(features.height, "", dtype=object)
+    source = ColumnDataSource(columns, name="features", syncable=False)
+    adopt(points, source, fill_color="colour", marker="marker")
     choose_by(figure, [points], box=False)
     figure.ygrid.grid_line_color = theme.LINE
     figure.xgrid.grid_line_color = None
     return figure
+
+
+def _profile_rows(snapshot: Snapshot) -> tuple[pl.DataFrame, list[str]]:
+    """The groups' features with their row, colour and marker, and the rows' labels from the bottom up."""
+    short = snapshot.indicators.select(feature="id", short="short_label")
+    order = snapshot.groups.select(group_id="id", place="position")
+    features = snapshot.group_features.join(short, on="feature", how="left", maintain_order="left")
+    features = features.with_columns(label=pl.coalesce("short", "label"))
+    features = features.join(order, on="group_id", how="left", maintain_order="left")
+    labels = features.sort("position")["label"].unique(maintain_order=True).reverse().to_list()
+    rows = pl.Series("row", map(labels.index, features["label"]), dtype=pl.Float64)
+    styles = [theme.group_style(place) for place in features["place"]]
+    # Groups side by side within a feature's row, so that equal values do not hide each other.
+    nudge = (pl.col("place") - (order.height - 1) / 2) * -NUDGE
+    drawn = features.with_columns(
+        pl.Series("colour", [colour for colour, _ in styles], dtype=pl.String),
+        pl.Series("marker", [marker for _, marker in styles], dtype=pl.String),
+        row=rows + nudge,
+    )
+    return drawn, labels or [""]

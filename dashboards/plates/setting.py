@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import polars as pl
 from bokeh.models import ColumnDataSource, Model, NumeralTickFormatter, Range1d
 from bokeh.plotting import figure as Figure  # noqa: N812  Bokeh names the class in lower case
 
 from dashboards import wording
+from dashboards.columns import Columns
 from dashboards.drawing import adopt, draw
-from dashboards.history import empty_history, trend_indicators
+from dashboards.history import history_values, trend_indicators
 from dashboards.snapshot import Snapshot
 from dashboards.views.trend import trend
 
 
 def setting_figures(snapshot: Snapshot) -> list[Model]:
     """Return a trend for each ASQ-3 indicator of which more means more need."""
-    frame = empty_history(snapshot)
+    blank = history_values({}, snapshot)
     ticks = list(
         zip(snapshot.terms["position"], map(wording.short_term, snapshot.terms["label"]), strict=True)
     )[::2]
-    source = ColumnDataSource(
-        {name: column.to_numpy() for name, column in frame.to_dict().items()}, name="history", syncable=False
-    )
+    source = ColumnDataSource(blank, name="history", syncable=False)
     height = Range1d(0, 1, name="trend_y", syncable=False)
     return [
-        _trend_figure(frame, indicator, source, height, ticks) for indicator in trend_indicators(snapshot)
+        _trend_figure(indicator, blank, source, height, ticks) for indicator in trend_indicators(snapshot)
     ]
 
 
 def _trend_figure(
-    frame: pl.DataFrame,
     indicator: str,
+    blank: Columns,
     source: ColumnDataSource,
     height: Range1d,
     ticks: list[tuple[int, str]],
 ) -> Figure:
-    figure = draw(trend(frame, indicator, ticks), f"trend_{indicator}")
+    figure = draw(trend(blank, indicator, ticks), f"trend_{indicator}")
     figure.y_range = height
-    figure.x_range = Range1d(-0.4, frame.height - 0.6)
+    figure.x_range = Range1d(-0.4, len(blank["position"]) - 0.6)
     figure.yaxis.formatter = NumeralTickFormatter(format="0%")
     figure.yaxis.ticker.desired_num_ticks = 4
     figure.xgrid.grid_line_color = None

@@ -11,7 +11,7 @@ from dashboards.columns import Columns
 
 
 def need_scatter(settings: Columns) -> hv.Points:
-    """Return settings by need score and disadvantage score (standard deviations), coloured and shaped by group."""
+    """Return settings by need and disadvantage score (in standard deviations), coloured by group."""
     names = ("need_score", "disadvantage_score", "urn", "group_colour", "group_marker")
     return hv.Points(
         {name: settings[name] for name in names}, ["need_score", "disadvantage_score"], list(names[2:])

@@ -9,7 +9,7 @@ from dashboards.columns import Columns
 
 
 def standing(settings: Columns) -> hv.Overlay:
-    """Return 95 % intervals and shrunk estimates by rank, for columns rank, estimate_low, estimate_high and estimate."""
+    """Return 95 % intervals and shrunk estimates (shares) by rank, over a line for the authority."""
     spans = hv.Segments(
         {name: settings[name] for name in ("rank", "estimate_low", "rank_again", "estimate_high", "urn")},
         ["rank", "estimate_low", "rank_again", "estimate_high"],

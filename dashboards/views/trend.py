@@ -5,15 +5,18 @@ from __future__ import annotations
 import holoviews as hv
 import hvplot.pandas  # noqa: F401  adds .hvplot to pandas frames
 import pandas as pd
-import polars as pl
 
 from dashboards import theme
+from dashboards.columns import Columns
 
 
-def trend(history: pl.DataFrame, indicator: str, ticks: list[tuple[int, str]]) -> hv.Overlay:
-    """Return one indicator's lines from columns position and <indicator>_{setting,low,high,ward,authority} (shares)."""
+def trend(history: Columns, indicator: str, ticks: list[tuple[int, str]]) -> hv.Overlay:
+    """Return one indicator's lines: the setting's with its intervals, its ward's, the authority's (shares).
+
+    They come from columns position and <indicator>_{setting,low,high,ward,authority}.
+    """
     # hvPlot reads a Polars frame through pyarrow, which nothing else here needs: hand it pandas at this edge.
-    frame = pd.DataFrame(history.to_dict(as_series=False))
+    frame = pd.DataFrame(history)
     low, high = f"{indicator}_low", f"{indicator}_high"
     reach = hv.Segments(frame.assign(again=frame["position"]), ["position", low, "again", high]).opts(
         line_color=theme.NEED[3], line_alpha=0.30, line_width=9

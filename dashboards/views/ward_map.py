@@ -17,7 +17,7 @@ GRID = ccrs.OSGB()
 
 
 def ward_map(wards: pl.DataFrame, settings: Columns, point_colour: str) -> gv.Overlay:
-    """Return wards under settings; points take their colour from a column (a number on the ramp, or colour names)."""
+    """Return wards under settings, whose colour is a column: numbers on the ramp, or names of colours."""
     shapes = gv.Polygons(
         [
             _outline(boundary) | {"code": code, "name": name, "value": np.nan}
@@ -91,8 +91,8 @@ def _frame() -> dict[str, Any]:
 
 
 def _outline(boundary: bytes) -> dict[str, Any]:
-    shape = shapely.from_wkb(boundary)
-    parts = list(shape.geoms) if shape.geom_type == "MultiPolygon" else [shape]
+    # A ward is a polygon or several; each of a multipolygon's parts is a polygon.
+    parts = shapely.get_parts(shapely.from_wkb(boundary))
     gap = np.full((1, 2), np.nan)
     rings = [ring for part in parts for ring in (np.asarray(part.exterior.coords), gap)][:-1]
     path = np.concatenate(rings)

@@ -1,0 +1,133 @@
+"""An invented snapshot, small and in plain SQL: every status, every kind of place, and no real one."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from shapely import Polygon
+
+SCHEMA = (Path(__file__).parents[2] / "jobs" / "snapshot.sql").read_text(encoding="utf-8")
+TERMS = ("2025-spring", "2025-summer", "2026-spring", "2026-summer")  # without two autumns between them
+INDICATORS = (
+    ("asq3_communication_below", "asq3", "high_is_need"),
+    ("review_coverage", "coverage", "low_is_need"),
+    ("eypp_share", "funding", "context"),
+)
+WINDOWS = ("three_terms", "term")
+WARDS = ("E05000001", "E05000002", "E05000003", "E05000004")
+SETTINGS = tuple(f"{900001 + i}" for i in range(12))
+AUTHORITY = "E06000099"
+STATUSES = ("shown", "shown", "shown", "too_few", "hidden", "none")
+NASTY = '<script>alert("1")</script><!--<script>'
+RULE = "Counts under 5 are not shown."
+
+
+def status_of(place, indicator, term):
+    return STATUSES[(place + indicator + term) % len(STATUSES)]
+
+
+def write_snapshot(path, audience="qi", groups=True, name=None):
+    """Write a snapshot file; `name` replaces the authority's, wards', settings', terms' and groups' names."""
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(SCHEMA)
+        _write_frame(database, path.stem, audience, name)
+        _write_places(database, name)
+        _write_measures(database)
+        if groups:
+            _write_groups(database, name)
+        database.commit()
+    return path
+
+
+def publish(published, audience="qi", publication="2026-summer-0a1b2c3d4e", **how):
+    """Write a snapshot as the one in force of an audience, without figures."""
+    folder = published / audience
+    folder.mkdir(parents=True, exist_ok=True)
+    path = write_snapshot(folder / f"{publication}.db", audience, **how)
+    (folder / "CURRENT").write_text(f"{publication}\n", encoding="utf-8")
+    return path
+
+
+def _write(database, table, rows):
+    for row in rows:
+        database.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
+
+
+def _write_frame(database, publication, audience, name):
+    about = (publication, audience, AUTHORITY, name or "Wolds", TERMS[-1], "2026-09-04", 5, 1, RULE)
+    _write(database, "publication", [about])
+    for i, term in enumerate(TERMS):
+        year, season = term.split("-")
+        label = name or f"{season.capitalize()} {year}"
+        _write(database, "term", [(term, label, f"{year}-01-01", f"{year}-03-31", i)])
+    _write(database, "time_window", [(w, w.replace("_", " "), i) for i, w in enumerate(WINDOWS)])
+    for i, (key, family, polarity) in enumerate(INDICATORS):
+        said = (
+            name or f"Indicator {i}",
+            f"Short {i}",
+            "A question?",
+            "those",
+            "all",
+            polarity,
+            "here",
+            "take care",
+        )
+        _write(database, "indicator", [(key, i, family, *said)])
+
+
+def _write_places(database, name):
+    for i, code in enumerate(WARDS):
+        x, y = 400_000.0 + 1000 * i, 450_000.0
+        square = Polygon([(x, y), (x + 1000, y), (x + 1000, y + 1000), (x, y + 1000)])
+        _write(database, "ward", [(code, name or f"Ward {i}", square.wkb, x + 500, y + 500)])
+    for i, urn in enumerate(SETTINGS):
+        ward, x = (WARDS[i % 3], 400_100.0 + 300 * i) if i else (None, None)  # the first could not be placed
+        _write(
+            database, "setting", [(urn, name or f"Setting {i}", "Childminder", 10, ward, x, x and 450_500.0)]
+        )
+
+
+def _write_measures(database):
+    places = [("authority", AUTHORITY, "attend", 0), ("authority", AUTHORITY, "live", 0)]
+    places += [("ward", ward, basis, i) for i, ward in enumerate(WARDS) for basis in ("live", "attend")]
+    places += [("setting", urn, "attend", i) for i, urn in enumerate(SETTINGS)]
+    for k, (indicator, family, polarity) in enumerate(INDICATORS):
+        for t, term in enumerate(TERMS):
+            for window in WINDOWS:
+                key = (indicator, term, window)
+                told = [p for p in places if p[2] == "attend" or family != "funding"]
+                rows = [(*p[:3], *key, *_values(p, k, t)) for p in told]
+                _write(database, "measure", rows)
+                if polarity != "context":
+                    _write(database, "ranking", _ranks(key, k, t))
+
+
+def _values(place, indicator, term):
+    status = status_of(place[3], indicator, term) if place[0] != "authority" else "shown"
+    counts = {"shown": (6 + place[3], 30, 40), "too_few": (None, 4, 9), "none": (0, 0, 0)}.get(
+        status, (None,) * 3
+    )
+    rate = counts[0] / counts[1] if status == "shown" else None
+    interval = (rate, rate - 0.1, rate + 0.1) if status == "shown" else (None,) * 3
+    return (status, *counts, *interval)
+
+
+def _ranks(key, indicator, term):
+    shown = [i for i in range(len(SETTINGS)) if status_of(i, indicator, term) == "shown"]
+    return [
+        (SETTINGS[i], *key, 0.4 - i / 100, 0.3, 0.5, rank + 1, 1, len(shown), 0.9 - rank / 10)
+        for rank, i in enumerate(shown)
+    ]
+
+
+def _write_groups(database, name):
+    for i, group in enumerate("AB"):
+        _write(database, "need_group", [(group, i, name or f"Group {group}", name or "Why.", 4)])
+        for k, (feature, *_) in enumerate(INDICATORS):
+            row = (group, feature, k, f"Feature {k}", 0.3, 0.2, 0.5 - i, "share")
+            _write(database, "group_feature", [row])
+    for i, urn in enumerate(SETTINGS[:8]):
+        _write(database, "membership", [(urn, "AB"[i % 2], 0.1 * i, -0.1 * i, 0.5)])
+    _write(database, "membership", [(SETTINGS[8], None, None, None, None)])
