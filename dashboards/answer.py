@@ -31,7 +31,7 @@ def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
         "facts": {
             "indicator": indicator,
             "basis": basis,
-            "ranked": indicator["polarity"] != "context",
+            "ranked": snapshot.ranking(*key).height > 0,
             "scale": need_scale(snapshot, selection.indicator, indicator["polarity"]),
             "authority": authority.get(basis, {"status": "none"}),
             "authority_attending": authority.get("attend", {"status": "none"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +29,9 @@ def serve(published: Path, audience: str, address: str, port: int) -> None:
     """Serve an audience's pages until stopped; `published` is the only folder it reads."""
     pn.extension(disconnect_notification="", ready_notification="")
     library = Library(published, audience)
+    # The first person does not wait for the reading; whatever cannot be read is said to them on the page.
+    with suppress(UnreadableSnapshot):
+        library.current()
     routes = {name: _route(library, make) for name, make in PAGES}
     pn.serve(
         {"/": routes["target"], **routes},

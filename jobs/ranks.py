@@ -26,7 +26,7 @@ DRAWS: Final = 1000
 OUTSIDE: Final = 0.025
 SEED: Final = "earlysight ranks"
 BY: Final = ("indicator", "term", "time_window")
-#: Ranking the few settings that survive suppression would name the wrong doors: the others are missing from it.
+#: Ranking the few settings that survive suppression would name the wrong doors: the others are missing.
 SHARE_KNOWN: Final = 2 / 3
 #: What is found of each setting, before it is put in order.
 STOOD: Final = {

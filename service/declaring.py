@@ -1,4 +1,4 @@
-"""Declares the figures of new snapshots in one process of its own: its imports take 300 MB and most of the time."""
+"""Declares the figures of new snapshots in a process of its own: its imports take 300 MB and some time."""
 
 from __future__ import annotations
 
@@ -56,4 +56,6 @@ def _say_why(exit_code: int, words: Path) -> None:
     # Only published figures pass through that process, so its words hold no child's values.
     fault = words.read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS:]
     log().error("Drawing failed", exit_code=exit_code, fault=fault)
-    raise Fault("The figures of the new publication could not be drawn; what was published before is unchanged.")
+    raise Fault(
+        "The figures of the new publication could not be drawn. The last one stays up."
+    )

@@ -81,8 +81,10 @@ def test_the_tables_hold_every_place_question_and_time(published):
         assert rows(file, "SELECT count(*) FROM measure WHERE place_kind = 'ward'") == [(4 * 19 * 3 * 2,)]
         assert rows(file, "SELECT count(*) FROM delivery WHERE term IS NULL") == [(3,)]
         assert rows(file, "SELECT count(*) FROM setting WHERE ward_code IS NULL") == [(1,)]
-    # Few of this authority's settings may be shown to partners, too few to rank.
-    ranked = {file.parent.name: rows(file, "SELECT count(*) FROM ranking")[0][0] for file in publication.snapshots}
+    # Too few of these settings may be shown to partners to rank them.
+    ranked = {
+        file.parent.name: rows(file, "SELECT count(*) FROM ranking")[0][0] for file in publication.snapshots
+    }
     assert ranked["qi"] > 0
     assert ranked["partner"] == 0
 

@@ -15,7 +15,7 @@ export function targetFinding(context) {
   if (wards.length === 1) return { said: wardLine(context, wards[0]), sub: ranked, basis }
   return facts.ranked
     ? { said: ranked, sub: inAuthority, basis }
-    : { said: fill(words.finding_context, { label: facts.indicator.label, authority: start.authority, authority_rate: percent(facts.authority.rate) }), sub: inAuthority, basis }
+    : { said: fill(facts.indicator.polarity === "context" ? words.finding_context : words.finding_unranked, { label: facts.indicator.label, authority: start.authority, authority_rate: percent(facts.authority.rate) }), sub: inAuthority, basis }
 }
 
 function authorityLine({ authority, authority_attending: attending, indicator }, { words, authority: name }) {

@@ -17,7 +17,8 @@ function answered({ answer, sources, held, start }) {
   facts.ramp = start.ramp
   const flip = facts.indicator.polarity === "low_is_need"
   const need = (share) => (flip ? 1 - share : share)
-  const settings = { ...answer.settings, ramp: Array.from(answer.settings.estimate, need) }
+  const settings = { ...answer.settings, ...(facts.ranked ? {} : byObservedRate(answer.settings)) }
+  settings.ramp = Array.from(settings.estimate, need)
   settings.size = Array.from(answer.settings.denominator, (n) => (known(n) ? Math.min(17, 5 + 1.15 * Math.sqrt(n)) : 6))
   settings.told = Array.from(sources.settings.data.name, (name, i) => tooltip(name, answer.settings, i, start))
   setColumns(sources.settings, settings)
@@ -27,12 +28,20 @@ function answered({ answer, sources, held, start }) {
     const mapper = held.get_model_by_name(name)
     if (mapper) [mapper.low, mapper.high] = facts.scale
   }
-  held.get_model_by_name("standing_y").setv({ start: 0, end: extent(answer.settings) })
+  held.get_model_by_name("standing_y").setv({ start: 0, end: extent(settings) })
   const line = held.get_model_by_name("authority_line")
   if (line) line.location = facts.authority_attending.rate ?? null
   legend(facts, flip)
   define(facts.indicator)
   tableIsDue = true
+}
+
+/** What is not ranked stands in order of its observed rate, with the interval of that rate. */
+function byObservedRate({ rate, low, high }) {
+  const order = Array.from(rate.keys()).filter((i) => known(rate[i])).sort((a, b) => rate[b] - rate[a])
+  const rank = new Float32Array(rate.length).fill(NaN)
+  order.forEach((i, place) => { rank[i] = place + 1 })
+  return { estimate: rate, estimate_low: low, estimate_high: high, rank }
 }
 
 const REASONS = ["reason_none", "reason_hidden", "reason_too_few"]
@@ -71,24 +80,25 @@ function define(indicator) {
 }
 
 /** Settings in the chosen wards and groups, the highest need first. */
-function inOrder(listed, { rank, rate }, flip) {
-  const place = (i) => (known(rank[i]) ? rank[i] : known(rate[i]) ? 1e6 - (flip ? -rate[i] : rate[i]) : 2e6)
-  return [...listed].sort((a, b) => place(a) - place(b))
+function inOrder(listed, { rank }) {
+  const place = (i) => (known(rank[i]) ? rank[i] : Infinity)
+  return [...listed].sort((a, b) => (place(a) === place(b) ? a - b : place(a) - place(b)))
 }
 
 function show(context) {
   const { start, selection, answer, sources, listed } = context
   ranking ??= new Ranking($("ranking"), selection, start.words)
   const settings = sources.settings.data
-  const order = inOrder(listed, settings, answer.facts.indicator.polarity === "low_is_need")
+  const order = inOrder(listed, settings)
   const finding = targetFinding(context)
   $("finding").textContent = finding.said
   $("sub").textContent = finding.sub
   $("basis").textContent = finding.basis
   $("ranking-key").textContent = answer.facts.ranked ? start.words.ranking_key : start.words.listing_key
+  document.getElementById("page").classList.toggle("unranked", !answer.facts.ranked)
   $("standing-key").textContent = start.words.standing_key
   ranking.show({
-    order, settings, facts: answer.facts, extent: extent(answer.settings),
+    order, settings, facts: answer.facts, extent: extent(settings),
     chosen: new Set(selection.now.settings),
     query: (urn) => formatQuery({ ...selection.now, open: urn }, selection.usual),
   })
@@ -102,7 +112,7 @@ function fillTable({ order, sources, answer, start }) {
   const s = sources.settings.data
   const columns = ["Setting", "Ward", "Observed", "Rate", "95 % interval", "Estimate", "Rank", "Could be", "Chance of highest fifth", "Seen of on roll"]
   const rows = order.map((i) => [s.name[i], s.ward_name[i], `${whole(s.numerator[i])} of ${whole(s.denominator[i])}`, percent(s.rate[i]),
-    `${percent(s.low[i])} to ${percent(s.high[i])}`, percent(s.estimate[i]), whole(s.rank[i]), `${whole(s.rank_low[i])} to ${whole(s.rank_high[i])}`,
+    `${percent(s.low[i])} to ${percent(s.high[i])}`, percent(answer.settings.estimate[i]), whole(answer.settings.rank[i]), `${whole(s.rank_low[i])} to ${whole(s.rank_high[i])}`,
     percent(s.highest_fifth[i]), `${whole(s.denominator[i])} of ${whole(s.eligible[i])}`])
   const made = table(answer.facts.indicator.label, columns.map((label, i) => ({ label, number: i > 1 })), rows)
   $("table").querySelector(".table-scroll").replaceChildren(made)
