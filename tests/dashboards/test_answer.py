@@ -9,6 +9,7 @@ import pytest
 from dashboards import need
 from dashboards.answer import setting_answer, slice_answer
 from dashboards.columns import RANKING_COLUMNS, STATUSES, setting_columns
+from dashboards.history import history_values
 from dashboards.need import need_scale
 from dashboards.pages.setting import in_order
 from dashboards.selection import default_selection
@@ -103,6 +104,14 @@ def test_history_stands_in_the_order_of_the_terms(snapshot):
     assert np.allclose(rate[shown] - low[shown], 0.1)
     assert np.array_equal(history[f"{COMMUNICATION}_authority"], np.full(4, 0.2, dtype=np.float32))
     assert {column.dtype for column in history.values()} == {np.dtype(np.float32)}
+
+
+def test_a_term_without_a_measure_leaves_a_gap(snapshot):
+    own = snapshot.history("setting", SETTINGS[9], "attend", "three_terms").filter(pl.col("term") != TERMS[0])
+    whole, holed = (history_values({"setting": part}, snapshot) for part in (own, own.reverse()))
+    for history in (whole, holed):
+        rate = history[f"{COMMUNICATION}_setting"]
+        assert list(~np.isnan(rate)) == [False, *(status_of(9, 0, t) == "shown" for t in (1, 2, 3))]
 
 
 def test_settings_are_walked_through_by_rank_then_name(snapshot):
