@@ -12,6 +12,9 @@ from dashboards.snapshot import UnreadableSnapshot
 
 Figures = dict[str, Any]
 
+# Raised whenever the scripts need something of the figures that earlier releases did not draw.
+FORMAT = 1
+
 
 def figures_beside(snapshot: Path) -> Path:
     """Return where a snapshot's figures are kept."""
@@ -23,7 +26,7 @@ def write_figures(snapshot: Path, pages: Figures) -> Path:
     path = figures_beside(snapshot)
     aside = path.with_suffix(".json.part")
     with aside.open("w", encoding="utf-8") as out:
-        json.dump({"snapshot": _digest(snapshot), "pages": pages}, out)
+        json.dump({"format": FORMAT, "snapshot": _digest(snapshot), "pages": pages}, out)
         out.flush()
         os.fsync(out.fileno())
     aside.replace(path)
@@ -41,9 +44,13 @@ def read_figures(snapshot: Path) -> Figures:
         raise UnreadableSnapshot(f"The figures of {snapshot.name} are missing. Run `earlysight refresh`.")
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        digest, pages = held["snapshot"], dict(held["pages"])
+        drawn, digest, pages = held["format"], held["snapshot"], dict(held["pages"])
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise damaged_figures(snapshot) from fault
+    if drawn != FORMAT:
+        raise UnreadableSnapshot(
+            f"The figures of {snapshot.name} were drawn by another release. Run `earlysight refresh`."
+        )
     if digest != _digest(snapshot):
         raise UnreadableSnapshot(
             f"{snapshot.name} has changed since it was published. Run `earlysight refresh`."

@@ -56,6 +56,4 @@ def _say_why(exit_code: int, words: Path) -> None:
     # Only published figures pass through that process, so its words hold no child's values.
     fault = words.read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS:]
     log().error("Drawing failed", exit_code=exit_code, fault=fault)
-    raise Fault(
-        "The figures of the new publication could not be drawn. The last one stays up."
-    )
+    raise Fault("The figures of the new publication could not be drawn. The last one stays up.")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from dashboards.declared import read_figures
+from dashboards.snapshot import UnreadableSnapshot
 from jobs.inbox import Receipt, receive
 from jobs.publication import NothingToPublish, Publication
 from jobs.publish import build, release
@@ -68,8 +70,15 @@ def counts_of(receipts: Sequence[Receipt]) -> Counts:
 
 
 def _is_current(home: Home, publication: Publication) -> bool:
-    pointed = all(home.current(audience.name) == publication.id for audience in publication.audiences)
-    return pointed and all(file.with_suffix(".figures.json").is_file() for file in publication.snapshots)
+    """Whether every audience's readers have this publication, with figures that this release can show."""
+    if any(home.current(audience.name) != publication.id for audience in publication.audiences):
+        return False
+    try:
+        for file in publication.snapshots:
+            read_figures(file)
+    except UnreadableSnapshot:
+        return False
+    return True
 
 
 def _write_down(receipts: Sequence[Receipt]) -> None:

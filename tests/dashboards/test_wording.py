@@ -70,14 +70,14 @@ def test_every_placeholder_is_one_that_the_script_fills():
     for key, sentence in words()["script"].items():
         for facts in filled_with(key):
             checked += 1
-            assert set(PLACEHOLDER.findall(sentence)) <= facts, key
+            assert set(PLACEHOLDER.findall(str(sentence))) <= facts, key
     assert checked >= 12
 
 
 def test_every_placeholder_is_a_fact_that_some_script_knows():
     known = set(re.findall(r"\b(\w+)\b", ALL_SCRIPTS))
     for key, sentence in words()["script"].items():
-        assert set(PLACEHOLDER.findall(sentence)) <= known, key
+        assert set(PLACEHOLDER.findall(str(sentence))) <= known, key
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_every_placeholder_is_a_fact_that_some_script_knows():
     ],
 )
 def test_every_placeholder_is_one_that_python_fills(sentence, facts):
-    assert set(PLACEHOLDER.findall(sentence)) == facts
+    assert set(PLACEHOLDER.findall(str(sentence))) == facts
 
 
 def test_every_word_of_the_frame_is_said():

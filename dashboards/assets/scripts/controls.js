@@ -60,7 +60,7 @@ function chips(now, selection, start, settings) {
   ]
   return choices.map(([kind, value, name]) => {
     const button = make("button", { type: "button", class: `chip ${kind}` }, make("b", {}, name), make("span", { "aria-hidden": "true" }, "×"))
-    button.setAttribute("aria-label", `Remove ${name}`)
+    button.setAttribute("aria-label", fill(start.words.remove, { name }))
     button.addEventListener("click", () =>
       selection.change({ [kind]: selection.now[kind].filter((other) => other !== value) }))
     return make("li", {}, button)

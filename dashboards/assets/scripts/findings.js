@@ -13,16 +13,16 @@ export function targetFinding(context) {
   if (context.shown.length === 0) return { said: words.nothing_selected, sub: inAuthority, basis }
   if (settings.length === 1 && context.shown.length === 1) return { ...settingLine(context), basis }
   if (wards.length === 1) return { said: wardLine(context, wards[0]), sub: ranked, basis }
-  return facts.ranked
-    ? { said: ranked, sub: inAuthority, basis }
-    : { said: fill(facts.indicator.polarity === "context" ? words.finding_context : words.finding_unranked, { label: facts.indicator.label, authority: start.authority, authority_rate: percent(facts.authority.rate) }), sub: inAuthority, basis }
+  if (facts.ranked) return { said: ranked, sub: inAuthority, basis }
+  const why = facts.indicator.polarity === "context" ? words.why_context : words.why_few
+  return { said: inAuthority || facts.indicator.label, sub: why, basis }
 }
 
 function authorityLine({ authority, authority_attending: attending, indicator }, { words, authority: name }) {
   if (!known(authority.rate)) return ""
   const said = fill(words.finding_authority, {
     label: indicator.label, authority: name, rate: percent(authority.rate), denominator: whole(authority.denominator),
-    low: percent(authority.low, 1), high: percent(authority.high, 1) })
+    low: percent(authority.low), high: percent(authority.high) })
   if (indicator.family !== "asq3" || !attending.eligible) return said
   return `${said} ${fill(words.coverage, { share: percent(attending.denominator / attending.eligible), eligible: whole(attending.eligible) })}`
 }

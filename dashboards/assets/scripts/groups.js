@@ -39,7 +39,7 @@ function makeCards({ start, selection }) {
     const glyph = make("span", { class: "glyph", "aria-hidden": "true" }, group.glyph)
     glyph.style.color = group.colour
     const card = make("button", { type: "button", class: "card", "data-group": group.id }, glyph,
-      make("strong", {}, group.name), make("span", { class: "size" }, `${group.settings} settings`), make("p", {}, group.description))
+      make("strong", {}, group.name), make("span", { class: "size" }, fill(start.words.sized, group)), make("p", {}, group.description))
     card.addEventListener("click", (event) => selection.choose("groups", group.id, event.ctrlKey || event.metaKey || event.shiftKey))
     return card
   })
@@ -92,8 +92,10 @@ function members({ start, sources, shown, selection }) {
       score(s.need_score[i]), score(s.disadvantage_score[i]), known(s.closeness[i]) ? s.closeness[i].toFixed(2) : "–"]
   })
   $("members-title").textContent = fill(start.words.members_title, { shown: shown.length })
-  const columns = ["Setting", "Kind", "Ward", "Group", "Need", "Disadvantage", "Closeness"]
-  $("members").replaceChildren(table(start.words.group_method, columns.map((label, i) => ({ label, number: i > 3 })), rows))
+  const grouped = Object.keys(start.groups).length > 0
+  const columns = start.words.member_columns.slice(0, grouped ? 7 : 3)
+  $("members").replaceChildren(table(start.words.group_method, columns.map((label, i) => ({ label, number: i > 3 })),
+    rows.map((cells) => cells.slice(0, columns.length))))
 }
 
 startPage({ answered, show, announcement: (context) => fill(context.start.words.announced, { shown: context.shown.length, finding: finding(context).said }) })

@@ -35,7 +35,7 @@ export class Ranking {
         li: make("li", {}), rank: part("span", "rank"), reach: part("small", "reach"),
         name: make("button", { type: "button", class: "name" }), where: part("small", "where"),
         span: part("i", "span"), dot: part("i", "dot"), rule: part("i", "rule"),
-        count: part("span", "observed"), chance: part("span", "chance"), open: make("a", { class: "open" }, "Open"),
+        count: part("span", "observed"), chance: part("span", "chance"), open: make("a", { class: "open" }, this.words.open),
       }
       row.li.append(
         make("span", { class: "place" }, row.rank, row.reach),
@@ -74,19 +74,20 @@ export class Ranking {
       row.span.style.left = at(s.estimate_low[i])
       row.span.style.right = `calc(100% - ${at(s.estimate_high[i])})`
       row.dot.style.left = at(s.estimate[i])
-      row.dot.style.background = view_colour(s.ramp[i], facts)
+      row.dot.style.background = needColour(s.ramp[i], facts)
     }
     row.rule.hidden = !known(facts.authority_attending.rate)
     row.rule.style.left = at(facts.authority_attending.rate ?? 0)
-    row.count.textContent = known(s.numerator[i]) ? `${whole(s.numerator[i])} of ${whole(s.denominator[i])}` : "not shown"
+    row.count.textContent = known(s.numerator[i])
+      ? fill(this.words.observed, { numerator: whole(s.numerator[i]), denominator: whole(s.denominator[i]) }) : this.words.not_shown
     row.chance.textContent = facts.ranked && known(s.highest_fifth[i]) ? percent(s.highest_fifth[i]) : ""
     row.open.href = `setting${query(s.urn[i])}`
-    row.open.setAttribute("aria-label", `Open ${s.name[i]}`)
+    row.open.setAttribute("aria-label", fill(this.words.open_named, { name: s.name[i] }))
   }
 }
 
 /** The ramp's colour for a need share, as the figures draw it. */
-export function view_colour(need, facts) {
+export function needColour(need, facts) {
   const [low, high] = facts.scale
   const steps = facts.ramp.length
   const place = Math.floor(((need - low) / (high - low)) * steps)

@@ -21,7 +21,7 @@ function answered(context) {
   for (const place of document.querySelectorAll("[data-now]")) place.textContent = percent(rows[place.dataset.now]?.setting?.rate)
   $("ward-key").textContent = answer.setting.ward_name ?? start.words.no_ward
   $("figures").replaceChildren(figures(answer, start))
-  chooser(answer, selection)
+  chooser(answer, selection, start)
 }
 
 function tallest(history) {
@@ -34,8 +34,8 @@ function heading({ setting }, start) {
   document.title = `${setting.name} · Earlysight`
   $("finding").textContent = setting.name
   const group = start.groups[setting.group_id]
-  const about = [setting.kind, setting.ward_name ?? start.words.no_ward, `URN ${setting.urn}`,
-    setting.places ? `${setting.places} registered places` : null, groupLine(group, start)]
+  const about = [setting.kind, setting.ward_name ?? start.words.no_ward, fill(start.words.urn, setting),
+    setting.places ? fill(start.words.places, setting) : null, groupLine(group, start)]
   $("about").textContent = about.filter(Boolean).join(" · ")
 }
 
@@ -78,8 +78,8 @@ function tiles(rows, start) {
 }
 
 function figures({ figures: rows, earlier }, start) {
-  const interval = (measure) => (known(measure?.rate) ? `${percent(measure.low)} to ${percent(measure.high)}` : "–")
-  const counted = (measure) => (known(measure?.numerator) ? `${whole(measure.numerator)} of ${whole(measure.denominator)}` : start.words.not_shown)
+  const interval = (measure) => (known(measure?.rate) ? fill(start.words.to, { low: percent(measure.low), high: percent(measure.high) }) : "–")
+  const counted = (measure) => (known(measure?.numerator) ? fill(start.words.observed, { numerator: whole(measure.numerator), denominator: whole(measure.denominator) }) : start.words.not_shown)
   const made = rows.map(({ indicator, setting, ward, authority, standing }) => {
     const apart = known(setting?.rate) && known(authority?.rate) && (setting.low > authority.rate || setting.high < authority.rate)
     return [start.indicators[indicator].label, counted(setting), make("span", { class: apart ? "differs" : null }, percent(setting?.rate)),
@@ -87,17 +87,17 @@ function figures({ figures: rows, earlier }, start) {
       standing ? fill(start.words.standing, { rank: whole(standing.rank), low: whole(standing.rank_low), high: whole(standing.rank_high) }) : "–",
       standing ? percent(standing.highest_fifth) : "–"]
   })
-  const columns = ["Indicator", "Children", "Rate", "95 % interval", "Ward", start.authority, "A year before", "Rank", "Chance of highest fifth"]
+  const columns = start.words.figure_columns.map((label) => fill(label, { authority: start.authority }))
   return table(start.words.figures_caption, columns.map((label, i) => ({ label, number: i > 0 })), made)
 }
 
-function chooser({ listed: settings, setting }, selection) {
+function chooser({ listed: settings, setting }, selection, start) {
   const choose = $("open")
   const options = settings.some(({ urn }) => urn === setting.urn) ? settings : [setting, ...settings]
   choose.replaceChildren(...options.map(({ urn, name }) => make("option", { value: urn, selected: urn === setting.urn }, name)))
   choose.onchange = () => selection.change({ open: choose.value })
   const place = options.findIndex(({ urn }) => urn === setting.urn)
-  $("place").textContent = `${place + 1} of ${options.length}`
+  $("place").textContent = fill(start.words.place_of, { place: place + 1, settings: options.length })
   for (const button of document.querySelectorAll("[data-step]")) {
     const next = options[place + Number(button.dataset.step)]
     button.disabled = !next

@@ -31,8 +31,8 @@ function answered({ answer, sources, held, start }) {
   held.get_model_by_name("standing_y").setv({ start: 0, end: extent(settings) })
   const line = held.get_model_by_name("authority_line")
   if (line) line.location = facts.authority_attending.rate ?? null
-  legend(facts, flip)
-  define(facts.indicator)
+  legend(facts, flip, start.words)
+  define(facts.indicator, start.words)
   tableIsDue = true
 }
 
@@ -48,11 +48,11 @@ const REASONS = ["reason_none", "reason_hidden", "reason_too_few"]
 
 function tooltip(name, values, i, start) {
   if (known(values.rate[i])) {
-    const count = known(values.numerator[i]) ? `${whole(values.numerator[i])} of ${whole(values.denominator[i])}` : ""
+    const count = known(values.numerator[i]) ? fill(start.words.observed, { numerator: whole(values.numerator[i]), denominator: whole(values.denominator[i]) }) : ""
     return fill(start.words.tooltip, {
       name, count, rate: percent(values.rate[i]), low: percent(values.low[i]), high: percent(values.high[i]) })
   }
-  const reason = fill(start.words[REASONS[values.status[i]] ?? "reason_none"], { minimum: 5 })
+  const reason = start.words[REASONS[values.status[i]] ?? "reason_none"]
   return fill(start.words.tooltip_hidden, { name, reason })
 }
 
@@ -63,20 +63,20 @@ function extent(settings) {
   return Math.min(1, Math.max(0.1, Math.ceil(end * 20) / 20))
 }
 
-function legend(facts, flip) {
+function legend(facts, flip, words) {
   const ends = facts.scale.map((share) => percent(flip ? 1 - share : share))
   const swatches = facts.ramp.map((colour) => {
     const swatch = make("i")
     swatch.style.background = colour
     return swatch
   })
-  $("legend").replaceChildren(make("span", {}, ends[0]), ...swatches, make("span", {}, ends[1]), make("span", { class: "more-need" }, "more need →"))
+  $("legend").replaceChildren(make("span", {}, ends[0]), ...swatches, make("span", {}, ends[1]), make("span", {}, facts.indicator.polarity === "context" ? words.more : words.more_need))
 }
 
-function define(indicator) {
-  const rows = [["Question", indicator.question], ["Counted", indicator.numerator], ["Out of", indicator.denominator],
-    ["Source", indicator.source], ["Take care", indicator.caveat]]
-  $("definition").querySelector("dl").replaceChildren(...rows.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]))
+function define(indicator, words) {
+  const texts = [indicator.question, indicator.numerator, indicator.denominator, indicator.source, indicator.caveat]
+  $("definition").querySelector("dl").replaceChildren(
+    ...texts.flatMap((text, i) => [make("dt", {}, words.definition_rows[i]), make("dd", {}, text)]))
 }
 
 /** Settings in the chosen wards and groups, the highest need first. */
@@ -94,7 +94,11 @@ function show(context) {
   $("finding").textContent = finding.said
   $("sub").textContent = finding.sub
   $("basis").textContent = finding.basis
-  $("ranking-key").textContent = answer.facts.ranked ? start.words.ranking_key : start.words.listing_key
+  const { words } = start
+  const { ranked } = answer.facts
+  $("ranking-title").textContent = ranked ? words.ranking_title : words.listing_title
+  $("ranking-key").textContent = ranked ? words.ranking_key : words.listing_key
+  $("ranking-interval").textContent = ranked ? words.ranking_interval : words.listing_interval
   document.getElementById("page").classList.toggle("unranked", !answer.facts.ranked)
   $("standing-key").textContent = start.words.standing_key
   ranking.show({
@@ -110,11 +114,14 @@ function show(context) {
 function fillTable({ order, sources, answer, start }) {
   if (!tableIsDue) return
   const s = sources.settings.data
-  const columns = ["Setting", "Ward", "Observed", "Rate", "95 % interval", "Estimate", "Rank", "Could be", "Chance of highest fifth", "Seen of on roll"]
-  const rows = order.map((i) => [s.name[i], s.ward_name[i], `${whole(s.numerator[i])} of ${whole(s.denominator[i])}`, percent(s.rate[i]),
-    `${percent(s.low[i])} to ${percent(s.high[i])}`, percent(answer.settings.estimate[i]), whole(answer.settings.rank[i]), `${whole(s.rank_low[i])} to ${whole(s.rank_high[i])}`,
-    percent(s.highest_fifth[i]), `${whole(s.denominator[i])} of ${whole(s.eligible[i])}`])
-  const made = table(answer.facts.indicator.label, columns.map((label, i) => ({ label, number: i > 1 })), rows)
+  const { words } = start
+  const of = (some, all) => (known(some) ? fill(words.observed, { numerator: whole(some), denominator: whole(all) }) : words.not_shown)
+  const to = (low, high, written) => (known(low) ? fill(words.to, { low: written(low), high: written(high) }) : "–")
+  const { estimate, rank } = answer.settings
+  const rows = order.map((i) => [s.name[i], s.ward_name[i], of(s.numerator[i], s.denominator[i]), percent(s.rate[i]),
+    to(s.low[i], s.high[i], percent), percent(estimate[i]), whole(rank[i]), to(s.rank_low[i], s.rank_high[i], whole),
+    percent(s.highest_fifth[i]), of(s.denominator[i], s.eligible[i])])
+  const made = table(answer.facts.indicator.label, words.ranking_columns.map((label, i) => ({ label, number: i > 1 })), rows)
   $("table").querySelector(".table-scroll").replaceChildren(made)
   tableIsDue = false
 }
