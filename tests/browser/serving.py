@@ -14,7 +14,11 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_START = 90
 # What `service serve` does once something was published; on its own it shows the pages before that too.
-PAGES_ALONE = "import sys, pathlib; from dashboards.app import serve; serve(pathlib.Path(sys.argv[1]), sys.argv[2], '127.0.0.1', int(sys.argv[3]))"
+PAGES_ALONE = """
+import sys, pathlib
+from dashboards.app import serve
+serve(pathlib.Path(sys.argv[1]), sys.argv[2], "127.0.0.1", int(sys.argv[3]))
+"""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,12 @@ class Served:
 
     def said(self):
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def faults(self):
+        """Lines of tracebacks through our code; a tab closed early makes Tornado's own, nobody's fault."""
+        return [
+            line for line in self.said().splitlines() if line.startswith("  File") and "/dashboards/" in line
+        ]
 
 
 def free_port():

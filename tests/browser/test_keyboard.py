@@ -2,7 +2,8 @@
 
 FOCUS = """() => {
   const at = document.activeElement, look = getComputedStyle(at)
-  return { tag: at.tagName, name: at.getAttribute("aria-label") || at.textContent.trim().slice(0, 40) || at.name,
+  return { tag: at.tagName,
+    name: at.getAttribute("aria-label") || at.textContent.trim().slice(0, 40) || at.name,
     visible: look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2,
     row: at.closest(".ranking li")?.dataset.urn ?? null, body: at === document.body }
 }"""

@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 KEPT = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
-SHOTS = [
-    ("target", 1366), ("target", 1024), ("groups", 1366), ("groups", 1024), ("setting", 1366), ("setting", 1024),
-    ("target-ward", 1366),
-]  # fmt: skip
+SHOTS = [(page, width) for page in ("target", "groups", "setting") for width in (1366, 1024)]
+SHOTS.append(("target-ward", 1366))
 
 
 @pytest.mark.parametrize(("name", "width"), SHOTS)

@@ -23,8 +23,10 @@ class Visit:
     """One person's browser, with a profile of its own."""
 
     def __init__(self, browser, address, width=1366, height=768):
-        self.address, self.wrong, self.dialogs = address, [], []
-        self.context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        self.address, self.wrong = address, []
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(path=PROBE)
         self.page = self.context.new_page()
@@ -63,9 +65,11 @@ class Visit:
         return self.page.evaluate("() => probe.state()")
 
     def until(self, condition, said=""):
-        """Wait until a condition on the page's state (a JavaScript expression over `s`) holds; returns the state."""
+        """Wait until a condition on the state (a JavaScript expression over `s`) holds; returns the state."""
         try:
-            self.page.wait_for_function(f"() => {{ const s = probe.state(); return {condition} }}", timeout=6_000)
+            self.page.wait_for_function(
+                f"() => {{ const s = probe.state(); return {condition} }}", timeout=6_000
+            )
         except Exception as late:
             raise AssertionError(f"{said or condition} did not come about: {self.state()}") from late
         return self.state()
