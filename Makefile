@@ -58,11 +58,11 @@ lock: setup ## Make the lock files again from pyproject.toml (newer versions: ma
 	@$(LOCK) $(UPGRADE) --constraint requirements/dev.lock pyproject.toml -o requirements/run.lock
 	@$(LOCK) $(UPGRADE) --constraint requirements/dev.lock requirements/build.in -o requirements/build.lock
 
-bench: setup browser ## Measure: how quickly a page answers a tap
-	@$(BIN)/python -m pytest -m bench -s -p no:randomly
+bench: setup browser ## Measure: how quickly a page answers a tap and comes up (one of them: make bench ONLY=interaction)
+	@$(BIN)/python -m pytest tests/bench -m bench -s -q -p no:randomly $(if $(ONLY),-k $(ONLY))
 
 screenshots: setup browser ## Take the pictures in docs/screenshots again
-	@$(BIN)/python -m pytest -q -m browser -k screenshot
+	@$(BIN)/python -m pytest tests/browser/test_screenshots.py -q --keep-screenshots
 
 synth: setup ## Invent an authority's files into ./synthetic
 	@$(BIN)/earlysight synth synthetic
