@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboards import theme
 from dashboards.columns import Columns
+from dashboards.views.frame import QUIET
 
 
 def need_scatter(settings: Columns) -> hv.Points:
@@ -25,10 +26,7 @@ def need_scatter(settings: Columns) -> hv.Points:
         tools=["tap", "box_select"],
         xlabel="More ASQ-3 need →",
         ylabel="More disadvantage funding →",
-        responsive=True,
-        toolbar=None,
-        show_frame=False,
-        active_tools=["tap"],
+        **QUIET,
     )
 
 
@@ -55,8 +53,5 @@ def profile(features: pl.DataFrame, labels: list[str]) -> hv.Overlay:
         yticks=list(enumerate(labels)),
         xlabel="Standard deviations from the average setting",
         ylabel="",
-        responsive=True,
-        toolbar=None,
-        show_frame=False,
-        active_tools=["tap"],
+        **QUIET,
     )

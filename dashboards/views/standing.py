@@ -6,6 +6,7 @@ import holoviews as hv
 
 from dashboards import theme
 from dashboards.columns import Columns
+from dashboards.views.frame import QUIET
 
 
 def standing(settings: Columns) -> hv.Overlay:
@@ -33,8 +34,5 @@ def standing(settings: Columns) -> hv.Overlay:
     return (spans * authority * points).opts(
         xlabel="Settings, from highest need to lowest",
         ylabel="",
-        responsive=True,
-        toolbar=None,
-        show_frame=False,
-        active_tools=["tap"],
+        **QUIET,
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboards import theme
 from dashboards.columns import Columns
+from dashboards.views.frame import QUIET
 
 
 def trend(history: Columns, indicator: str, ticks: list[tuple[int, str]]) -> hv.Overlay:
@@ -28,14 +29,7 @@ def trend(history: Columns, indicator: str, ticks: list[tuple[int, str]]) -> hv.
         "position", f"{indicator}_setting", color=theme.NEED[5], size=32, responsive=True
     )
     return (reach * authority * ward * setting * points).opts(
-        xlabel="",
-        ylabel="",
-        title="",
-        xticks=ticks,
-        responsive=True,
-        toolbar=None,
-        show_frame=False,
-        show_legend=False,
+        xlabel="", ylabel="", title="", xticks=ticks, show_legend=False, **QUIET
     )
 
 

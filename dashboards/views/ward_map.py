@@ -12,6 +12,7 @@ import shapely
 
 from dashboards import theme
 from dashboards.columns import Columns
+from dashboards.views.frame import QUIET
 
 GRID = ccrs.OSGB()
 
@@ -33,7 +34,9 @@ def ward_map(wards: pl.DataFrame, settings: Columns, point_colour: str) -> gv.Ov
         ["urn", point_colour, "size"],
         crs=GRID,
     )
-    return (shapes.opts(**_ward_look()) * points.opts(**_point_look(point_colour))).opts(**_frame())
+    return (shapes.opts(**_ward_look()) * points.opts(**_point_look(point_colour))).opts(
+        xaxis=None, yaxis=None, show_grid=False, data_aspect=1, **QUIET
+    )
 
 
 def _ward_look() -> dict[str, Any]:
@@ -74,19 +77,6 @@ def _point_look(point_colour: str) -> dict[str, Any]:
         "nonselection_alpha": 0.18,
         "tools": ["tap", "box_select"],
         **ramp,
-    }
-
-
-def _frame() -> dict[str, Any]:
-    return {
-        "xaxis": None,
-        "yaxis": None,
-        "show_frame": False,
-        "show_grid": False,
-        "responsive": True,
-        "toolbar": None,
-        "data_aspect": 1,
-        "active_tools": ["tap"],
     }
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.snapshot import Snapshot, current_snapshot
+from dashboards.library import current_snapshot
+from dashboards.snapshot import Snapshot
 from tests.bench.measuring import keep, machine, summary
 from tests.bench.peer import settings_of
 from tests.bench.tapping import FIGURES, PLACE, Tab

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from dashboards.snapshot import Snapshot, current_snapshot
+from dashboards.library import current_snapshot
+from dashboards.snapshot import Snapshot
 from tests.browser.publishing import build_home
 from tests.browser.serving import serving
 from tests.browser.visiting import FLAGS, Visit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.snapshot import current_snapshot
+from dashboards.library import current_snapshot
 from tests.browser.publishing import alter, copy_audience, release_as
 from tests.browser.serving import serving, status_of
 
