@@ -9,5 +9,4 @@ QUIET: Final[dict[str, Any]] = {
     "responsive": True,
     "toolbar": None,
     "show_frame": False,
-    "active_tools": ["tap"],
 }
