@@ -12,6 +12,7 @@ RESULTS = Path(__file__).resolve().parents[2] / "bench-results"
 def summary(values):
     """Median and 95th percentile (nearest rank) of some milliseconds."""
     ordered = sorted(values)
+    assert ordered, "no tap was answered"
     at = max(0, -(-95 * len(ordered) // 100) - 1)
     return {
         "count": len(ordered),

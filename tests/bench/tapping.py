@@ -26,15 +26,16 @@ class Tab:
         self.context = browser.new_context(viewport={"width": 1366, "height": 768})
         self.context.add_init_script(path=PROBE)
         self.context.add_init_script(path=STOPWATCH)
-        self.page, self.quiet, self.bytes = self.context.new_page(), quiet, 0
+        self.page, self.quiet, self.bytes, self.heard = self.context.new_page(), quiet, 0, 0
         wire = self.context.new_cdp_session(self.page)
         wire.send("Network.enable")
         wire.on("Network.loadingFinished", lambda ended: self._count(ended["encodedDataLength"]))
-        for way in ("Sent", "Received"):
-            wire.on(
-                f"Network.webSocketFrame{way}",
-                lambda sent: self._count(len(sent["response"]["payloadData"])),
-            )
+        wire.on("Network.webSocketFrameSent", lambda sent: self._count(len(sent["response"]["payloadData"])))
+        wire.on("Network.webSocketFrameReceived", self._hear)
+
+    def _hear(self, received):
+        self._count(len(received["response"]["payloadData"]))
+        self.heard += len(received["response"]["payloadData"])
 
     def _count(self, more):
         self.bytes += int(more)
@@ -44,14 +45,27 @@ class Tab:
         self.page.wait_for_function(ready, timeout=60_000)
         self.page.wait_for_timeout(1500)
 
-    def tap(self, spot):
-        """Tap a point of the window; returns the ms from mouse-up to the last change, None for none."""
+    def _answered(self, heard, longest=12_000):
+        while self.heard < heard and longest > 0:
+            self.page.wait_for_timeout(100)
+            longest -= 100
+        return self.heard >= heard
+
+    def tap(self, spot, answer=0):
+        """Tap a point of the window; returns the ms from mouse-up to the last change, None for none.
+
+        A page that answers from its server (with at least `answer` characters) is waited for: a tap that it
+        does not answer met nothing, and is no measurement.
+        """
         self.page.bring_to_front()
         self.page.mouse.move(*spot)
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_timeout(300)
         self.page.evaluate("() => stopwatch.start()")
+        heard = self.heard
         self.page.mouse.down()
         self.page.mouse.up()
+        if answer and not self._answered(heard + answer):
+            return None
         self.page.wait_for_function(
             "() => stopwatch.up !== null && "
             f"performance.now() - Math.max(stopwatch.up, stopwatch.last ?? 0) > {self.quiet}",

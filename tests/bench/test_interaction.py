@@ -13,8 +13,10 @@ from tests.bench.peer import settings_of
 from tests.bench.tapping import FIGURES, PLACE, Tab
 from tests.browser.serving import free_port, python
 
-OURS, PEERS = 36, 8
+OURS, PEERS = 32, 10
 LIMIT = 120
+# A redrawn view of the peer is tens of thousands of characters; an acknowledgement, a hundred.
+ANSWER = 5_000
 PEER = Path(__file__).with_name("peer.py")
 
 
@@ -34,7 +36,7 @@ def tabs(chromium, servers, published):
     """Our Target and Groups pages and the peer's one page, open side by side."""
     address = servers["qi"].address
     with peer_served(current_snapshot(published, "qi")) as peer:
-        ours, groups, theirs = Tab(chromium, 900), Tab(chromium, 900), Tab(chromium, 4000)
+        ours, groups, theirs = Tab(chromium, 500), Tab(chromium, 500), Tab(chromium, 2500)
         ours.open(f"{address}/target", "() => document.body.dataset.ready")
         groups.open(f"{address}/groups", "() => document.body.dataset.ready")
         _when_up(theirs, peer)
@@ -108,7 +110,7 @@ def test_interaction(tabs, chromium, published):
         for turn in range(OURS):
             times["ours"].append(tab.tap(next(spots)()))
             if turn % (OURS // PEERS) == 0:
-                times["peer"].append(theirs.tap(next(their_taps[kind])()))
+                times["peer"].append(theirs.tap(next(their_taps[kind])(), ANSWER))
         result["taps"][kind] = _told(kind, times, tab.bytes - before[0], theirs.bytes - before[1])
     keep("interaction", result)
     print(f"\n{result['machine']}")  # noqa: T201  its result

@@ -1,6 +1,6 @@
 import os
 import shutil
-from functools import partial
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -32,15 +32,25 @@ def published(tmp_path_factory):
     return Path(given) / "published" if given else build_home(tmp_path_factory.mktemp("browser"))
 
 
+class Servers(dict):
+    """One server an audience, started when first asked for."""
+
+    def __init__(self, published, logs, until):
+        super().__init__()
+        self._published, self._logs, self._until = published, logs, until
+
+    def __missing__(self, audience):
+        log = self._logs / f"{audience}.log"
+        self[audience] = self._until.enter_context(serving(self._published, audience, log))
+        return self[audience]
+
+
 @pytest.fixture(scope="session")
 def servers(published, tmp_path_factory):
-    logs = tmp_path_factory.mktemp("logs")
-    with (
-        serving(published, "qi", logs / "qi.log") as qi,
-        serving(published, "partner", logs / "partner.log") as partner,
-    ):
-        yield {"qi": qi, "partner": partner}
-    for served in (qi, partner):
+    with ExitStack() as until:
+        started = Servers(published, tmp_path_factory.mktemp("logs"), until)
+        yield started
+    for served in started.values():
         assert served.faults() == [], served.said()[-2000:]
 
 
@@ -78,7 +88,7 @@ def visiting(chromium):
 @pytest.fixture
 def visit(visiting, servers):
     """A tab on the Quality Improvement team's pages."""
-    return partial(visiting, servers["qi"].address)()
+    return visiting(servers["qi"].address)
 
 
 @pytest.fixture
