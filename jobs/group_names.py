@@ -34,8 +34,7 @@ def describe(
 ) -> str:
     """One sentence of evidence: the two largest differences against all grouped settings."""
     first, second = (
-        f.evidence.format(_amount(group[f.id], f), _amount(everyone[f.id], f))
-        for f in _largest(differences)[:2]
+        f.evidence.format(*_amounts(group[f.id], everyone[f.id], f)) for f in _largest(differences)[:2]
     )
     return f"On average {first}; {second}."
 
@@ -57,5 +56,11 @@ def _name(differences: Mapping[str, float], taken: int) -> str:
     return phrase[0].upper() + phrase[1:]
 
 
-def _amount(value: float, feature: Feature) -> str:
-    return f"{value:.0%}".replace("%", "\u202f%") if feature.unit == "share" else f"{value:.0f}"
+def _amounts(group: float, everyone: float, feature: Feature) -> tuple[str, str]:
+    """Both values in words: whole, unless that would make a difference read like none."""
+    whole = _written(group, feature, 0), _written(everyone, feature, 0)
+    return whole if whole[0] != whole[1] else (_written(group, feature, 1), _written(everyone, feature, 1))
+
+
+def _written(value: float, feature: Feature, places: int) -> str:
+    return f"{value:.{places}%}".replace("%", "\u202f%") if feature.unit == "share" else f"{value:.{places}f}"

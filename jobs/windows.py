@@ -21,7 +21,7 @@ class Window:
 
 
 #: The usual window first: one term alone is too few children at most settings.
-WINDOWS: Final = (Window("three_terms", "Last three terms", 3), Window("term", "This term alone", 1))
+WINDOWS: Final = (Window("three_terms", "Three terms", 3), Window("term", "One term", 1))
 
 
 def pooled_terms(term_ids: Iterable[str]) -> pl.DataFrame:

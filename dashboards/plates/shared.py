@@ -59,7 +59,14 @@ def map_figure(snapshot: Snapshot, settings: ColumnDataSource, point_colour: str
             fill_color={"field": "ramp", "transform": need_mapper("setting_ramp", "#ffffff")},
         )
     else:
-        adopt(points, settings, size="size", fill_color="group_colour", marker="group_marker")
+        adopt(
+            points,
+            settings,
+            size="size",
+            fill_color="group_colour",
+            line_color="group_colour",
+            marker="group_marker",
+        )
     figure.grid.visible = False
     choose_by(figure, [shapes, points])
     tell_on_hover(figure, shapes, wording.HOVER)

@@ -144,3 +144,17 @@ def test_a_description_gives_the_evidence_in_its_own_units():
         "On average 24\u202f% of children below the expected level for communication (all: 15\u202f%); "
         "32 children on roll (all: 44)."
     )
+
+
+def test_values_that_round_alike_get_a_decimal():
+    by = differing(asq3_communication_below=-1.4, asq3_problem_solving_below=-1.2)
+    group_values = dict.fromkeys(IDS, 0.0) | {
+        "asq3_communication_below": 0.09,
+        "asq3_problem_solving_below": 0.076,
+    }
+    everyone = dict.fromkeys(IDS, 0.0) | {
+        "asq3_communication_below": 0.12,
+        "asq3_problem_solving_below": 0.084,
+    }
+    assert "problem solving (all: 8.4\u202f%)" in describe(by, group_values, everyone)
+    assert "7.6\u202f% of children" in describe(by, group_values, everyone)

@@ -38,6 +38,19 @@ export async function startPage(views) {
   if (sources.settings) listen(context)
   hear()
   document.body.dataset.ready = "true"
+  if (held.is_idle) leaveTabOrder()
+  else held.idle.connect(leaveTabOrder)
+}
+
+/** Canvases are for the pointer: every choice has a chooser or a row for the keyboard, so Tab passes them by. */
+function leaveTabOrder() {
+  const walk = (node) => {
+    for (const element of node.querySelectorAll("*")) {
+      if (element.classList.contains("bk-events")) Object.assign(element, { tabIndex: -1 }).style.outline = "none"
+      if (element.shadowRoot) walk(element.shadowRoot)
+    }
+  }
+  document.querySelectorAll(".figure").forEach(walk)
 }
 
 // Figures share their sources, so highlighting is native: setting `selected` once redraws every view of it.

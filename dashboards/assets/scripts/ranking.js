@@ -8,6 +8,7 @@ const STEP = 120
 export class Ranking {
   #rows = []
   #limit = FIRST_ROWS
+  #shown = 0
 
   constructor(place, selection, words) {
     this.selection = selection
@@ -20,6 +21,7 @@ export class Ranking {
     })
     place.replaceChildren(this.list, this.more)
     this.list.addEventListener("click", (event) => this.#clicked(event))
+    for (const kind of ["pointerover", "focusin"]) this.list.addEventListener(kind, (event) => this.#point(event))
   }
 
   #clicked(event) {
@@ -33,7 +35,7 @@ export class Ranking {
       const part = (tag, name) => make(tag, { class: name })
       const row = {
         li: make("li", {}), rank: part("span", "rank"), reach: part("small", "reach"),
-        name: make("button", { type: "button", class: "name" }), where: part("small", "where"),
+        name: make("button", { type: "button", class: "name", "aria-pressed": "false" }), where: part("small", "where"),
         span: part("i", "span"), dot: part("i", "dot"), rule: part("i", "rule"),
         count: part("span", "observed"), chance: part("span", "chance"), open: make("a", { class: "open" }, this.words.open),
       }
@@ -48,25 +50,46 @@ export class Ranking {
     return this.#rows[i]
   }
 
-  /** Fill the rows: `order` are indices into the settings' columns, `view` holds columns, facts, reach and chosen. */
+  /** Show the settings of `order` (indices into the columns), with what else a row says: facts, extent, chosen. */
   show(view) {
+    const filled = this.last
     this.last = view
+    // Most taps only mark other rows: the figures and their order stand, so their text does too.
+    if (filled && filled.facts === view.facts && sameOrder(filled.order, view.order) && this.#shown === this.#limit) {
+      this.#mark(view)
+      return
+    }
+    this.#shown = this.#limit
     const count = Math.min(view.order.length, this.#limit)
     for (let k = 0; k < count; k++) this.#fill(this.#row(k), view.order[k], view)
     this.#rows.forEach((row, k) => { row.li.hidden = k >= count })
     this.more.hidden = count >= view.order.length
     this.more.textContent = fill(this.words.more_rows, { more: view.order.length - count })
+    this.#mark(view)
   }
 
-  #fill(row, i, { settings: s, facts, extent, chosen, query }) {
+  #mark({ chosen }) {
+    for (const { li, name } of this.#rows) {
+      const is = chosen.has(li.dataset.urn)
+      if (li.classList.contains("chosen") === is) continue
+      li.classList.toggle("chosen", is)
+      name.setAttribute("aria-pressed", String(is))
+    }
+  }
+
+  /** The link says where to only when it is about to be used: it carries the selection of that moment. */
+  #point(event) {
+    const link = event.target.closest?.("a")
+    if (link) link.href = `setting${this.last.query(link.closest("li").dataset.urn)}`
+  }
+
+  #fill(row, i, { settings: s, facts, extent }) {
     const at = (share) => `${Math.max(0, Math.min(100, (100 * share) / extent))}%`
     row.li.dataset.urn = s.urn[i]
-    row.li.classList.toggle("chosen", chosen.has(s.urn[i]))
-    row.name.setAttribute("aria-pressed", String(chosen.has(s.urn[i])))
     row.rank.textContent = facts.ranked && known(s.rank[i]) ? whole(s.rank[i]) : ""
     row.reach.textContent = facts.ranked && known(s.rank_low[i])
       ? fill(this.words.rank_reach, { low: whole(s.rank_low[i]), high: whole(s.rank_high[i]) }) : ""
-    row.name.textContent = s.name[i]
+    row.name.textContent = row.name.title = s.name[i]
     row.where.textContent = [s.kind[i], s.ward_name[i]].filter(Boolean).join(" · ")
     const drawn = known(s.estimate[i])
     for (const part of [row.span, row.dot]) part.hidden = !drawn
@@ -78,10 +101,10 @@ export class Ranking {
     }
     row.rule.hidden = !known(facts.authority_attending.rate)
     row.rule.style.left = at(facts.authority_attending.rate ?? 0)
-    row.count.textContent = known(s.numerator[i])
+    row.count.textContent = s.denominator[i] === 0 ? this.words.no_children : known(s.numerator[i])
       ? fill(this.words.observed, { numerator: whole(s.numerator[i]), denominator: whole(s.denominator[i]) }) : this.words.not_shown
     row.chance.textContent = facts.ranked && known(s.highest_fifth[i]) ? percent(s.highest_fifth[i]) : ""
-    row.open.href = `setting${query(s.urn[i])}`
+    row.open.href = "setting"
     row.open.setAttribute("aria-label", fill(this.words.open_named, { name: s.name[i] }))
   }
 }
@@ -93,3 +116,5 @@ export function needColour(need, facts) {
   const place = Math.floor(((need - low) / (high - low)) * steps)
   return known(need) ? facts.ramp[Math.max(0, Math.min(steps - 1, place))] : "transparent"
 }
+
+const sameOrder = (one, other) => one.length === other.length && one.every((value, k) => value === other[k])
