@@ -3,7 +3,7 @@
 import pytest
 
 from dashboards.library import current_snapshot
-from tests.browser.publishing import alter, copy_audience, release_as
+from tests.browser.publishing import copy_audience, doctor, release_as
 from tests.browser.serving import serving, status_of
 
 NEW_NAME = "Newly Published Nursery"
@@ -19,7 +19,7 @@ def own(published, tmp_path):
 
 
 def rename_everywhere(snapshot):
-    alter(snapshot, ("UPDATE ward SET name = ? WHERE code = (SELECT min(code) FROM ward)", (NEW_NAME,)))
+    doctor(snapshot, ("UPDATE ward SET name = ? WHERE code = (SELECT min(code) FROM ward)", (NEW_NAME,)))
 
 
 def test_a_session_stays_on_its_publication_and_a_new_one_gets_the_next(own, visiting):
