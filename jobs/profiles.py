@@ -74,7 +74,7 @@ FEATURES: Final = (
     ),
     Feature(
         SIZE,
-        "Children on roll in the latest term",
+        "Children on roll",
         "larger settings",
         "smaller settings",
         "{} children on roll (all: {})",

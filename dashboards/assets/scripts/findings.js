@@ -32,7 +32,7 @@ function rankedLine({ shown, sources, answer: { facts }, start }) {
   const ranked = shown.filter((i) => known(chance[i]))
   const likely = ranked.filter((i) => chance[i] >= facts.likely).length
   const unsure = ranked.filter((i) => chance[i] < facts.likely && chance[i] > facts.unlikely).length
-  return fill(ranked.length === 1 ? start.words.finding_ranked_single : start.words.finding_ranked, { likely, shown: ranked.length, unsure })
+  return fill(likely === 1 ? start.words.finding_ranked_single : start.words.finding_ranked, { likely, shown: ranked.length, unsure })
 }
 
 function wardLine({ sources, answer: { facts }, start }, code) {
