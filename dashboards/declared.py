@@ -16,6 +16,10 @@ Figures = dict[str, Any]
 FORMAT = 1
 
 
+class ChangedSnapshot(UnreadableSnapshot):
+    """A snapshot that is no longer the file that was published."""
+
+
 def figures_beside(snapshot: Path) -> Path:
     """Return where a snapshot's figures are kept."""
     return snapshot.with_suffix(".figures.json")
@@ -52,7 +56,7 @@ def read_figures(snapshot: Path) -> Figures:
             f"The figures of {snapshot.name} were drawn by another release. Run `earlysight refresh`."
         )
     if digest != _digest(snapshot):
-        raise UnreadableSnapshot(
+        raise ChangedSnapshot(
             f"{snapshot.name} has changed since it was published. Run `earlysight refresh`."
         )
     return pages

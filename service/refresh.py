@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from dashboards.declared import read_figures
+from dashboards.declared import ChangedSnapshot, read_figures
 from dashboards.snapshot import UnreadableSnapshot
 from jobs.inbox import Receipt, receive
 from jobs.publication import NothingToPublish, Publication
 from jobs.publish import build, release
 from jobs.records import RecordsError
 from jobs.snapshot_file import UnsoundSnapshot
-from jobs.workplace import Tell
+from jobs.workplace import Audience, Tell
 from service.declaring import declare_figures
 from service.exits import Fault, Misuse
 from service.home import Home, audiences_of, authority_of
@@ -46,6 +46,7 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
         receipts = tuple(receive(home.workplace, home.key(), tell, now_showing=showing, authority=authority))
         _write_down(receipts)
         count(counts_of(receipts))
+        _drop_changed(home, audiences)
         try:
             publication = build(home.workplace, authority, audiences, tell)
         except NothingToPublish as missing:
@@ -67,6 +68,19 @@ def counts_of(receipts: Sequence[Receipt]) -> Counts:
         files_refused=sum(receipt.outcome == "refused" for receipt in receipts),
         rows_set_aside=sum(receipt.rows_set_aside for receipt in receipts if receipt.outcome == "stored"),
     )
+
+
+def _drop_changed(home: Home, audiences: Sequence[Audience]) -> None:
+    """Remove current snapshots that are not what was published, so that they are built again, not blessed."""
+    for audience in audiences:
+        snapshot = home.workplace.published / audience.name / f"{home.current(audience.name)}.db"
+        try:
+            read_figures(snapshot)
+        except ChangedSnapshot as changed:
+            log().warning(str(changed), audience=audience.name)
+            snapshot.unlink(missing_ok=True)
+        except UnreadableSnapshot:
+            continue
 
 
 def _is_current(home: Home, publication: Publication) -> bool:

@@ -54,6 +54,19 @@ def test_a_refresh_with_nothing_new_does_no_work(road):
     assert stamps == {path: path.stat().st_mtime_ns for path in stamps}
 
 
+def test_a_published_file_that_was_changed_is_built_again(road):
+    home, outcome = road
+    snapshot = home.workplace.published / "qi" / f"{outcome.publication}.db"
+    published = snapshot.read_bytes()
+    snapshot.chmod(0o644)
+    with closing(sqlite3.connect(snapshot)) as database, database:
+        database.execute("UPDATE setting SET places = places + 1")
+    assert snapshot.read_bytes() != published
+    again = run_now(home, "person", silent)
+    assert again.publication == outcome.publication
+    assert snapshot.read_bytes() == published
+
+
 def test_no_pseudonym_stands_in_anything_published_or_logged(road):
     home, _ = road
     with closing(sqlite3.connect(home.workplace.records)) as records:
