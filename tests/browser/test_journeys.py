@@ -72,6 +72,9 @@ def test_what_a_link_names_in_vain_is_said(visit, page):
     for stranger in ("E99999999", "of_old", "Z", "1999-spring"):
         assert re.search(rf"\b{stranger}\b", notice)
     assert visit.state()["chips"] == []
+    visit.page.select_option("[data-choose=wards]", index=1)
+    visit.until("s.chips.length === 1")
+    assert not visit.page.is_visible("[data-notice]")
 
 
 def test_back_and_forward_go_through_the_selections(target):

@@ -67,8 +67,8 @@ def test_what_is_not_published_is_named_and_left_out(snapshot):
     selection, notices = read_selection(f"term=1999-spring&wards={WARDS[1]},E05999999", snapshot)
     assert (selection.term, selection.wards) == (TERMS[-1], [WARDS[1]])
     assert notices == [
-        "The link names a term that this publication does not have: 1999-spring. It was left out.",
-        "The link names wards that this publication does not have: E05999999. It was left out.",
+        "The link names a term that this publication does not have. Left out: 1999-spring.",
+        "The link names wards that this publication does not have. Left out: E05999999.",
     ]
 
 

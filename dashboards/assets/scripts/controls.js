@@ -16,6 +16,8 @@ export function tieControls(selection, start, settings) {
   globalThis.addEventListener("popstate", () => selection.follow())
   tieFinder(selection, settings)
   showNotices(start.notices)
+  // What was wrong with the link no longer matters once another choice is made.
+  selection.onChange(() => showNotices([]))
   return (now, shown) => show(now, shown, selection, start, settings)
 }
 
