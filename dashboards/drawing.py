@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import holoviews as hv
-from bokeh.models import ColumnDataSource, GlyphRenderer
+from bokeh.models import ColumnDataSource, GlyphRenderer, NumeralTickFormatter
 from bokeh.models.tools import BoxSelectTool, HoverTool, TapTool
 from bokeh.plotting import figure as Figure  # noqa: N812  Bokeh names the class in lower case
 
@@ -58,6 +58,13 @@ def choose_by(figure: Figure, renderers: list[GlyphRenderer], *, box: bool = Tru
 def tell_on_hover(figure: Figure, renderer: GlyphRenderer, html: str) -> None:
     """Show a tooltip, in our own words, over one renderer."""
     figure.add_tools(HoverTool(renderers=[renderer], tooltips=html, visible=False))
+
+
+def in_percent(figure: Figure) -> None:
+    """Write the upright axis in whole percents, with a few level lines and no upright ones."""
+    figure.yaxis.formatter = NumeralTickFormatter(format="0%")
+    figure.yaxis.ticker.desired_num_ticks = 4
+    figure.xgrid.grid_line_color = None
 
 
 def _is_graticule(renderer: Any) -> bool:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import panel as pn
 
-from dashboards.answer import SLICE, slice_answer
+from dashboards.answer import Answer
 from dashboards.conversation import converse
 from dashboards.library import Edition
+from dashboards.selection import Selection
+from dashboards.snapshot import Snapshot
 
 
 def groups(edition: Edition, query: str) -> pn.Template:
     """Return the Groups page for a URL query."""
-    return converse("groups", edition, query, slice_answer, SLICE)
+    return converse("groups", edition, query, _answer, ())
+
+
+def _answer(_selection: Selection, _snapshot: Snapshot) -> Answer:
+    """Nothing: the page's figures hold all that groups need, whatever is selected."""
+    return {}

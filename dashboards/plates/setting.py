@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bokeh.models import ColumnDataSource, Model, NumeralTickFormatter, Range1d
+from bokeh.models import ColumnDataSource, Model, Range1d
 from bokeh.plotting import figure as Figure  # noqa: N812  Bokeh names the class in lower case
 
 from dashboards import wording
 from dashboards.columns import Columns
-from dashboards.drawing import adopt, draw
+from dashboards.drawing import adopt, draw, in_percent
 from dashboards.history import history_values, trend_indicators
 from dashboards.snapshot import Snapshot
 from dashboards.views.trend import trend
@@ -36,9 +36,7 @@ def _trend_figure(
     figure = draw(trend(blank, indicator, ticks), f"trend_{indicator}")
     figure.y_range = height
     figure.x_range = Range1d(-0.4, len(blank["position"]) - 0.6)
-    figure.yaxis.formatter = NumeralTickFormatter(format="0%")
-    figure.yaxis.ticker.desired_num_ticks = 4
-    figure.xgrid.grid_line_color = None
+    in_percent(figure)
     for renderer in figure.renderers:
         # The elements' columns have the names of the shared history, but for the repeated position.
         adopt(renderer, source, x0="position", x1="position")

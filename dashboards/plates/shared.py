@@ -17,7 +17,7 @@ def settings_source(snapshot: Snapshot) -> ColumnDataSource:
     """Return the one source that every view of settings draws from and is selected through."""
     columns = setting_columns(snapshot)
     count = len(columns["urn"])
-    columns |= empty_values(count, [*MEASURE_COLUMNS, *RANKING_COLUMNS, "status", "ramp", "rank_again"])
+    columns |= empty_values(count, [*MEASURE_COLUMNS, *RANKING_COLUMNS, "status", "ramp"])
     columns["size"] = np.full(count, 9.0)
     columns["told"] = np.full(count, "", dtype=object)
     return ColumnDataSource(columns, name="settings", syncable=False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bokeh.models import Model, NumeralTickFormatter, Range1d
+from bokeh.models import Model, Range1d
 
 from dashboards import wording
-from dashboards.drawing import adopt, choose_by, draw, glyphs_of, tell_on_hover
+from dashboards.drawing import adopt, choose_by, draw, glyphs_of, in_percent, tell_on_hover
 from dashboards.plates.shared import map_figure, need_mapper, settings_source
 from dashboards.snapshot import Snapshot
 from dashboards.views.standing import standing
@@ -23,9 +23,7 @@ def target_figures(snapshot: Snapshot) -> list[Model]:
     choose_by(order, [spans, points])
     tell_on_hover(order, points, wording.HOVER)
     order.renderers[1].update(name="authority_line", syncable=False, location=None)
-    order.x_range = Range1d(0, snapshot.settings.height + 1, name="standing_x", syncable=False)
+    order.x_range = Range1d(0, snapshot.settings.height + 1, syncable=False)
     order.y_range = Range1d(0, 1, name="standing_y", syncable=False)
-    order.yaxis.formatter = NumeralTickFormatter(format="0%")
-    order.yaxis.ticker.desired_num_ticks = 4
-    order.xgrid.grid_line_color = None
+    in_percent(order)
     return [place_map, order]

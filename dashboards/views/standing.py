@@ -12,7 +12,8 @@ from dashboards.views.frame import QUIET
 def standing(settings: Columns) -> hv.Overlay:
     """Return 95 % intervals and shrunk estimates (shares) by rank, over a line for the authority."""
     spans = hv.Segments(
-        {name: settings[name] for name in ("rank", "estimate_low", "rank_again", "estimate_high", "urn")},
+        {name: settings[name] for name in ("rank", "estimate_low", "estimate_high", "urn")}
+        | {"rank_again": settings["rank"]},
         ["rank", "estimate_low", "rank_again", "estimate_high"],
         "urn",
     ).opts(line_color=theme.INK_QUIET, line_alpha=0.55, line_width=1.4, nonselection_alpha=0.1)

@@ -1,11 +1,11 @@
 // Groups: cards that choose, a scatter, a profile and a map that follow.
 
-import { setColumns, startPage } from "./page.js"
+import { setColumns } from "./models.js"
+import { startPage } from "./page.js"
 import { formatQuery } from "./query.js"
 import { table } from "./table.js"
-import { fill, known, make } from "./words.js"
+import { fill, known, make, placeFor as $ } from "./words.js"
 
-const $ = (name) => document.querySelector(`[data-${name}]`)
 const ROWS = 200
 let cards = null
 
@@ -61,7 +61,7 @@ function show(context) {
     features.selected.indices = chosen.size ? [...features.data.group_id.keys()].filter((i) => chosen.has(features.data.group_id[i])) : []
     marking = false
   }
-  const said = finding(context)
+  const said = context.finding = finding(context)
   $("finding").textContent = said.said
   $("sub").textContent = said.sub
   members(context)
@@ -98,4 +98,4 @@ function members({ start, sources, shown, selection }) {
     rows.map((cells) => cells.slice(0, columns.length))))
 }
 
-startPage({ answered, show, announcement: (context) => fill(context.start.words.announced, { shown: context.shown.length, finding: finding(context).said }) })
+startPage({ answered, show, announcement: (context) => fill(context.start.words.announced, { shown: context.shown.length, finding: context.finding.said }) })

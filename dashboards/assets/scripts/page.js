@@ -1,7 +1,7 @@
 // What every page does: find its models, keep one selection, listen to the figures, ask the server.
 
 import { announce, tieControls } from "./controls.js"
-import { modelNamed, modelsNamed, setColumns } from "./models.js"
+import { modelNamed, modelsNamed } from "./models.js"
 import { matching, Selection } from "./selection.js"
 
 /**
@@ -56,7 +56,7 @@ function leaveTabOrder() {
 // Figures share their sources, so highlighting is native: setting `selected` once redraws every view of it.
 let marking = false
 
-function mark({ selection, sources, shown, start }) {
+function mark({ selection, sources, shown }) {
   if (!sources.settings) return
   marking = true
   // No index at all would look as if everything were chosen; -1 matches nothing.
@@ -91,7 +91,7 @@ function listen(context) {
 }
 
 /** Turn what the figures now say is selected into a change of the selection. */
-function interpret({ selection, sources, shown, ...context }) {
+function interpret({ selection, sources, shown }) {
   const settings = sources.settings.data
   const tapped = sources.settings.selected.indices.filter((i) => i >= 0)
   const before = selection.isNarrowed ? shown : []
@@ -112,7 +112,5 @@ function interpret({ selection, sources, shown, ...context }) {
   if (wards.length && !(same && pointsChanged)) selection.change({ wards, settings: [] })
   else if (same && wards.length) selection.change({ wards: [], settings: [] })
   else selection.clear()
-  mark({ selection, sources, shown: matching(selection.now, settings).shown, ...context })
+  mark({ selection, sources, shown: matching(selection.now, settings).shown })
 }
-
-export { setColumns }

@@ -1,6 +1,6 @@
 // The ranking: a fixed set of rows that a selection fills anew; no row is built by a selection.
 
-import { fill, known, make, percent, whole } from "./words.js"
+import { counted, fill, known, make, percent, whole } from "./words.js"
 
 const FIRST_ROWS = 60
 const STEP = 120
@@ -50,7 +50,7 @@ export class Ranking {
     return this.#rows[i]
   }
 
-  /** Show the settings of `order` (indices into the columns), with what else a row says: facts, extent, chosen. */
+  /** Show the settings of `order` (indices into the columns), with what else a row says: facts, chosen. */
   show(view) {
     const filled = this.last
     this.last = view
@@ -83,8 +83,8 @@ export class Ranking {
     if (link) link.href = `setting${this.last.query(link.closest("li").dataset.urn)}`
   }
 
-  #fill(row, i, { settings: s, facts, extent }) {
-    const at = (share) => `${Math.max(0, Math.min(100, (100 * share) / extent))}%`
+  #fill(row, i, { settings: s, facts }) {
+    const at = (share) => `${Math.max(0, Math.min(100, (100 * share) / facts.extent))}%`
     row.li.dataset.urn = s.urn[i]
     row.rank.textContent = facts.ranked && known(s.rank[i]) ? whole(s.rank[i]) : ""
     row.reach.textContent = facts.ranked && known(s.rank_low[i])
@@ -101,8 +101,8 @@ export class Ranking {
     }
     row.rule.hidden = !known(facts.authority_attending.rate)
     row.rule.style.left = at(facts.authority_attending.rate ?? 0)
-    row.count.textContent = s.denominator[i] === 0 ? this.words.no_children : known(s.numerator[i])
-      ? fill(this.words.observed, { numerator: whole(s.numerator[i]), denominator: whole(s.denominator[i]) }) : this.words.not_shown
+    row.count.textContent = s.denominator[i] === 0
+      ? this.words.no_children : counted(this.words, s.numerator[i], s.denominator[i])
     row.chance.textContent = facts.ranked && known(s.highest_fifth[i]) ? percent(s.highest_fifth[i]) : ""
     row.open.href = "setting"
     row.open.setAttribute("aria-label", fill(this.words.open_named, { name: s.name[i] }))
@@ -110,7 +110,7 @@ export class Ranking {
 }
 
 /** The ramp's colour for a need share, as the figures draw it. */
-export function needColour(need, facts) {
+function needColour(need, facts) {
   const [low, high] = facts.scale
   const steps = facts.ramp.length
   const place = Math.floor(((need - low) / (high - low)) * steps)

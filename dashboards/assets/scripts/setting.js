@@ -1,19 +1,20 @@
 // Setting: one setting before a visit, over the terms and against its ward and the authority.
 
-import { setColumns, startPage } from "./page.js"
+import { setColumns } from "./models.js"
+import { startPage } from "./page.js"
 import { table } from "./table.js"
-import { fill, known, listed, make, percent, whole } from "./words.js"
+import { counted, fill, known, listed, make, percent, placeFor as $, spanned, whole } from "./words.js"
 
 // "Any domain" repeats what the five domains say, so a sentence about domains leaves it out.
 const ANY_DOMAIN = "asq3_any_below"
-const $ = (name) => document.querySelector(`[data-${name}]`)
 
 function answered(context) {
   const { answer, held, start, selection } = context
   selection.now.open = answer.setting.urn
   const history = held.get_model_by_name("history")
   setColumns(history, answer.history)
-  held.get_model_by_name("trend_y").setv({ start: -0.02 * tallest(answer.history), end: tallest(answer.history) })
+  const top = tallest(answer.history)
+  held.get_model_by_name("trend_y").setv({ start: -0.02 * top, end: top })
   const rows = Object.fromEntries(answer.figures.map((row) => [row.indicator, row]))
   heading(answer, start)
   $("sub").textContent = finding(answer, start, selection)
@@ -78,12 +79,10 @@ function tiles(rows, start) {
 }
 
 function figures({ figures: rows, earlier }, start) {
-  const interval = (measure) => (known(measure?.rate) ? fill(start.words.to, { low: percent(measure.low), high: percent(measure.high) }) : "–")
-  const counted = (measure) => (known(measure?.numerator) ? fill(start.words.observed, { numerator: whole(measure.numerator), denominator: whole(measure.denominator) }) : start.words.not_shown)
   const made = rows.map(({ indicator, setting, ward, authority, standing }) => {
     const apart = known(setting?.rate) && known(authority?.rate) && (setting.low > authority.rate || setting.high < authority.rate)
-    return [start.indicators[indicator].label, counted(setting), make("span", { class: apart ? "differs" : null }, percent(setting?.rate)),
-      interval(setting), percent(ward?.rate), percent(authority?.rate), percent(earlier[indicator]),
+    return [start.indicators[indicator].label, counted(start.words, setting?.numerator, setting?.denominator), make("span", { class: apart ? "differs" : null }, percent(setting?.rate)),
+      spanned(start.words, setting?.low, setting?.high, percent), percent(ward?.rate), percent(authority?.rate), percent(earlier[indicator]),
       standing ? fill(start.words.standing, { rank: whole(standing.rank), low: whole(standing.rank_low), high: whole(standing.rank_high) }) : "–",
       standing ? percent(standing.highest_fifth) : "–"]
   })

@@ -1,13 +1,13 @@
 // Target: the finding, the map, the ranking and the standing, all from one selection.
 
-import { setColumns, startPage } from "./page.js"
+import { setColumns } from "./models.js"
+import { startPage } from "./page.js"
 import { formatQuery } from "./query.js"
 import { Ranking } from "./ranking.js"
 import { table } from "./table.js"
 import { targetFinding } from "./findings.js"
-import { fill, known, make, percent, whole } from "./words.js"
+import { counted, fill, known, make, percent, placeFor as $, spanned, whole } from "./words.js"
 
-const $ = (name) => document.querySelector(`[data-${name}]`)
 let ranking = null
 let tableIsDue = true
 
@@ -21,6 +21,7 @@ function answered({ answer, sources, held, start }) {
   settings.ramp = Array.from(settings.estimate, need)
   settings.size = Array.from(answer.settings.denominator, (n) => (known(n) ? Math.min(17, 5 + 1.15 * Math.sqrt(n)) : 6))
   settings.told = Array.from(sources.settings.data.name, (name, i) => tooltip(name, answer.settings, i, start))
+  facts.extent = extent(settings)
   setColumns(sources.settings, settings)
   const told = Array.from(sources.wards.data.name, (name, i) => tooltip(name, answer.wards, i, start))
   setColumns(sources.wards, { ...answer.wards, value: Array.from(answer.wards.rate, need), told })
@@ -28,7 +29,7 @@ function answered({ answer, sources, held, start }) {
     const mapper = held.get_model_by_name(name)
     if (mapper) [mapper.low, mapper.high] = facts.scale
   }
-  held.get_model_by_name("standing_y").setv({ start: 0, end: extent(settings) })
+  held.get_model_by_name("standing_y").setv({ start: 0, end: facts.extent })
   const line = held.get_model_by_name("authority_line")
   if (line) line.location = facts.authority_attending.rate ?? null
   legend(facts, flip, start.words)
@@ -48,7 +49,7 @@ const REASONS = ["reason_none", "reason_hidden", "reason_too_few"]
 
 function tooltip(name, values, i, start) {
   if (known(values.rate[i])) {
-    const count = known(values.numerator[i]) ? fill(start.words.observed, { numerator: whole(values.numerator[i]), denominator: whole(values.denominator[i]) }) : ""
+    const count = counted(start.words, values.numerator[i], values.denominator[i])
     return fill(start.words.tooltip, {
       name, count, rate: percent(values.rate[i]), low: percent(values.low[i]), high: percent(values.high[i]) })
   }
@@ -90,7 +91,7 @@ function show(context) {
   ranking ??= new Ranking($("ranking"), selection, start.words)
   const settings = sources.settings.data
   const order = inOrder(listed, settings)
-  const finding = targetFinding(context)
+  const finding = context.finding = targetFinding(context)
   $("finding").textContent = finding.said
   $("sub").textContent = finding.sub
   $("basis").textContent = finding.basis
@@ -102,7 +103,7 @@ function show(context) {
   document.getElementById("page").classList.toggle("unranked", !answer.facts.ranked)
   $("standing-key").textContent = start.words.standing_key
   ranking.show({
-    order, settings, facts: answer.facts, extent: extent(settings),
+    order, settings, facts: answer.facts,
     chosen: new Set(selection.now.settings),
     query: (urn) => formatQuery({ ...selection.now, open: urn }, selection.usual),
   })
@@ -115,12 +116,10 @@ function fillTable({ order, sources, answer, start }) {
   if (!tableIsDue) return
   const s = sources.settings.data
   const { words } = start
-  const of = (some, all) => (known(some) ? fill(words.observed, { numerator: whole(some), denominator: whole(all) }) : words.not_shown)
-  const to = (low, high, written) => (known(low) ? fill(words.to, { low: written(low), high: written(high) }) : "–")
   const { estimate, rank } = answer.settings
-  const rows = order.map((i) => [s.name[i], s.ward_name[i], of(s.numerator[i], s.denominator[i]), percent(s.rate[i]),
-    to(s.low[i], s.high[i], percent), percent(estimate[i]), whole(rank[i]), to(s.rank_low[i], s.rank_high[i], whole),
-    percent(s.highest_fifth[i]), of(s.denominator[i], s.eligible[i])])
+  const rows = order.map((i) => [s.name[i], s.ward_name[i], counted(words, s.numerator[i], s.denominator[i]), percent(s.rate[i]),
+    spanned(words, s.low[i], s.high[i], percent), percent(estimate[i]), whole(rank[i]), spanned(words, s.rank_low[i], s.rank_high[i], whole),
+    percent(s.highest_fifth[i]), counted(words, s.denominator[i], s.eligible[i])])
   const made = table(answer.facts.indicator.label, words.ranking_columns.map((label, i) => ({ label, number: i > 1 })), rows)
   $("table").querySelector(".table-scroll").replaceChildren(made)
   tableIsDue = false
@@ -135,5 +134,5 @@ startPage({
     current = context
     show(context)
   },
-  announcement: (context) => fill(context.start.words.announced, { shown: context.shown.length, finding: targetFinding(context).said }),
+  announcement: (context) => fill(context.start.words.announced, { shown: context.shown.length, finding: context.finding.said }),
 })

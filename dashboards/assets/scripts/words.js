@@ -29,3 +29,14 @@ export function make(tag, attributes = {}, ...children) {
   element.append(...children.filter((child) => child !== null && child !== undefined))
   return element
 }
+
+/** "9 of 31", or that it is not shown. */
+export const counted = (words, some, all) =>
+  known(some) ? fill(words.observed, { numerator: whole(some), denominator: whole(all) }) : words.not_shown
+
+/** "4 % to 12 %", as `written` writes numbers, or a dash where there is no interval. */
+export const spanned = (words, low, high, written) =>
+  known(low) ? fill(words.to, { low: written(low), high: written(high) }) : "–"
+
+/** The page's element for a purpose: data-<name>. */
+export const placeFor = (name) => document.querySelector(`[data-${name}]`)
