@@ -1,12 +1,18 @@
 """Every source there is, in the order they are read: places first, then settings, then children."""
 
-from jobs.columns import headings_seen, positions
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from jobs.columns import headings_seen, plain, positions
+from jobs.customs import Customs
+from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import Sheet
 from jobs.source import Source
 from jobs.sources import asq3, headcount, postcodes, register, settings, wards
 
-CATALOGUE: tuple[Source, ...] = (
+SOURCES: tuple[Source, ...] = (
     wards.SOURCE,
     postcodes.SOURCE,
     register.SOURCE,
@@ -14,33 +20,66 @@ CATALOGUE: tuple[Source, ...] = (
     headcount.SOURCE,
     asq3.SOURCE,
 )
+"""The sources every council has; dialects of one source stand beside each other."""
 _ENOUGH = 0.5
 
 
-def source_named(name: str) -> Source:
-    """The source of that name; raises KeyError where there is none."""
-    return {source.name: source for source in CATALOGUE}[name]
+@dataclass(frozen=True)
+class Catalogue:
+    """The sources of one council, in reading order."""
+
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def of(cls, _customs: Customs) -> "Catalogue":
+        """The sources every council has, and those this one adds."""
+        return cls(SOURCES)
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Every heading of every source, as `jobs.columns.plain` has it."""
+        return frozenset(
+            plain(h) for source in self.sources for column in source.columns for h in column.headings
+        )
+
+    def position(self, source: Source) -> int:
+        """Where a source stands in the reading order."""
+        return self.sources.index(source)
+
+    def recognise(self, parcel: Parcel) -> tuple[Source, Parcel]:
+        """The source a parcel is of, and the parcel with the table that is meant put first.
+
+        Judged by content and never by file name: the source whose required columns the headings match best.
+        At least half must match, so that a file with a column missing is still told which. Raises
+        Unreadable.
+        """
+        for source in self.sources:
+            if source.form == parcel.form != "tables":
+                return source, parcel
+        source, sheet = max(
+            ((source, sheet) for source in self.sources if source.columns for sheet in parcel.sheets),
+            key=lambda pair: _match(*pair),
+        )
+        if _match(source, sheet)[0] >= _ENOUGH:
+            rest = tuple(other for other in parcel.sheets if other is not sheet)
+            return source, replace(parcel, sheets=(sheet, *rest))
+        raise self._unknown(parcel.sheet)
+
+    def _unknown(self, sheet: Sheet) -> Unreadable:
+        known = [column for source in self.sources for column in source.columns]
+        kinds = ", ".join(dict.fromkeys(source.called for source in self.sources))
+        said = f"not a file known here ({headings_seen(sheet.headings, known)}). Known are: {kinds}"
+        remedy = "Check that it is one of these, with its headings in the first row, and drop it in again"
+        return Unreadable([Problem(sheet.file, None, (), "unknown source", said, remedy, "refuses")])
 
 
-def recognise(sheet: Sheet) -> Source:
-    """The source whose required columns the headings match best, by content and never by file name.
-
-    At least half must match, so that a file with a column missing is still told which. Raises Unreadable.
-    """
-    if not sheet.headings:
-        return wards.SOURCE
-    best = max(CATALOGUE, key=lambda source: _match(source, sheet))
-    if _match(best, sheet)[0] >= _ENOUGH:
-        return best
-    known = [column for source in CATALOGUE for column in source.columns]
-    kinds = ", ".join(source.called for source in CATALOGUE)
-    said = f"not a file known here ({headings_seen(sheet.headings, known)}). Known are: {kinds}"
-    remedy = "Check that it is one of these, with its headings in the first row, and drop it in again"
-    raise Unreadable([Problem(sheet.file, None, (), "unknown source", said, remedy, "refuses")])
+def source_called(name: str, sources: Sequence[Source] = SOURCES) -> str:
+    """What people call the source of that name; the name itself where this release has none."""
+    return next((source.called for source in sources if source.name == name), name)
 
 
 def _match(source: Source, sheet: Sheet) -> tuple[float, int]:
     required = [column for column in source.columns if column.required]
-    found = positions(source.columns, sheet.headings)
+    found = positions(source.columns, sheet)
     share = sum(column.name in found for column in required) / len(required) if required else 0.0
     return share, len(found)

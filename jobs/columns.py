@@ -1,6 +1,6 @@
 """Columns as data: a canonical name and the headings it is known by, matched without case or spacing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -31,19 +31,27 @@ def written(column: str) -> pl.Expr:
     return pl.col(f"{column} as written")
 
 
-def positions(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, int]:
-    """Where each column lies, by canonical name; of several accepted headings the first listed wins."""
-    seen = {plain(heading): position for position, heading in reversed(list(enumerate(headings)))}
+def positions(columns: Sequence[Column], sheet: Sheet) -> dict[str, int]:
+    """Where each column lies, by canonical name: as mapped, else by the first listed heading there is."""
+    seen = {plain(heading): position for position, heading in reversed(list(enumerate(sheet.headings)))}
+    taken = {plain(heading) for heading in sheet.mapped.values()}
     found = {
-        column.name: next((seen[plain(h)] for h in column.headings if plain(h) in seen), None)
+        column.name: next((seen[plain(h)] for h in _accepted(column, sheet, taken) if plain(h) in seen), None)
         for column in columns
     }
     return {name: position for name, position in found.items() if position is not None}
 
 
+def _accepted(column: Column, sheet: Sheet, taken: Collection[str]) -> list[str]:
+    """What a column may be headed in this sheet: as mapped, or any known heading not mapped to another."""
+    if column.name in sheet.mapped:
+        return [sheet.mapped[column.name]]
+    return [heading for heading in column.headings if plain(heading) not in taken]
+
+
 def heading_of(sheet: Sheet, columns: Sequence[Column], name: str) -> str:
     """The heading this file has for a canonical column, or the one we ask for where it is absent."""
-    position = positions(columns, sheet.headings).get(name)
+    position = positions(columns, sheet).get(name)
     if position is not None:
         return sheet.headings[position]
     return next((column.headings[0] for column in columns if column.name == name), name)
@@ -54,15 +62,23 @@ def take(sheet: Sheet, columns: Sequence[Column]) -> pl.LazyFrame:
 
     Raises Unreadable with every missing or repeated column at once.
     """
-    at = positions(columns, sheet.headings)
+    at = positions(columns, sheet)
     problems = [*_missing(sheet, columns, at), *_repeated(sheet, columns, at)]
     if problems:
         raise Unreadable(problems)
-    cells = [
-        (pl.col(str(at[c.name])) if c.name in at else pl.lit(None, pl.String)).alias(f"{c.name} as written")
-        for c in columns
-    ]
+    cells = [_cell(sheet, column.name, at.get(column.name)) for column in columns]
     return sheet.scan().select(ROW_NUMBER, *cells)
+
+
+def _cell(sheet: Sheet, name: str, position: int | None) -> pl.Expr:
+    """A column's text, with the words of a saved mapping put in place of the written ones."""
+    if position is None:
+        return pl.lit(None, pl.String).alias(f"{name} as written")
+    text = pl.col(str(position))
+    if words := sheet.words.get(name):
+        spoken = text.str.to_lowercase().replace_strict(dict(words), default=None, return_dtype=pl.String)
+        text = pl.coalesce(spoken, text)
+    return text.alias(f"{name} as written")
 
 
 def headings_seen(headings: Sequence[str], known: Sequence[Column]) -> str:

@@ -34,11 +34,5 @@ def guard_bytes(path: Path, file: str) -> None:
             block = stream.read(_BLOCK)
 
 
-def is_geojson(path: Path) -> bool:
-    """Whether the first character that is not white space opens a JSON object."""
-    with path.open("rb") as stream:
-        return stream.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
-
-
 def _refused(file: str, rule: str, said: str, remedy: str) -> Unreadable:
     return Unreadable([Problem(file, None, (), rule, said, remedy, "refuses")])

@@ -6,19 +6,21 @@ from datetime import UTC, datetime
 import polars as pl
 
 from jobs import archive, staging
-from jobs.limits import Limits
+from jobs.catalogue import Catalogue
+from jobs.customs import Customs
+from jobs.knowing import Knowledge
 from jobs.opening import Opened, open_arrival
+from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.pseudonym import guard_key
 from jobs.receipts import Receipt
 from jobs.records import Records
 from jobs.refusals import turn_away
-from jobs.sheet import Sheet
 from jobs.source import Judged, Source
 from jobs.sources.headcount import NOT_LISTED
 from jobs.store import Delivery, Earlier, received, set_aside_for, store
 from jobs.verdict import verdict
-from jobs.workplace import Authority, Tell, Workplace
+from jobs.workplace import Tell, Workplace
 
 __all__ = ["Receipt", "receive"]
 
@@ -29,9 +31,9 @@ class _Desk:
 
     place: Workplace
     records: Records
+    knowledge: Knowledge
     key: bytes
-    limits: Limits
-    authority: Authority | None
+    customs: Customs
     now_showing: str | None
 
 
@@ -41,76 +43,81 @@ def receive(
     tell: Tell,
     *,
     now_showing: str | None = None,
-    authority: Authority | None = None,
-    limits: Limits | None = None,
+    customs: Customs | None = None,
 ) -> list[Receipt]:
     """Take in every settled plain file of the inbox, in the order of the catalogue; a receipt for each.
 
     `key` makes the pseudonyms (at least 32 bytes, else WeakKeyError). `now_showing` is the term on the
-    dashboards (`Autumn 2025`), for the messages. `authority` keeps other councils' providers and wards out;
-    None takes whatever the files hold. Killed at any moment, doing it again comes to the same end.
+    dashboards (`Autumn 2025`), for the messages. `customs` is how this council does things; its authority
+    keeps other councils' providers and wards out. Killed at any moment, doing it again comes to the same end.
     """
     guard_key(key)
-    limits = limits or Limits()
+    customs = customs or Customs()
+    catalogue = Catalogue.of(customs)
     staging.sweep(place)
     archive.sweep(place.archive)
-    arrivals = staging.stage(place, limits)
-    opened = sorted((open_arrival(arrival, limits) for arrival in arrivals), key=lambda one: one.order)
+    arrivals = staging.stage(place, customs.limits)
+    opening = (open_arrival(arrival, catalogue, customs) for arrival in arrivals)
+    opened = sorted(opening, key=lambda one: one.order)
     receipts = []
     with Records.to_write(place.records) as records:
-        desk = _Desk(place, records, key, limits, authority, now_showing)
+        desk = _Desk(place, records, Knowledge(records, customs), key, customs, now_showing)
         for number, one in enumerate(opened):
             tell(f"Reading {one.arrival.file}", number / len(opened))
             receipts.append(_take_in(desk, one))
-            one.arrival.staged.unlink(missing_ok=True)
+            one.arrival.discard()
     return receipts
 
 
 def _take_in(desk: _Desk, one: Opened) -> Receipt:
-    if one.sheet is None or one.source is None:
+    if one.parcel is None or one.source is None:
         return _refuse(desk, one, None, one.problems)
     earlier = received(desk.records, one.arrival.sha256)
     if earlier and not _waits(desk.records, earlier):
         return _already(desk, one, earlier)
     try:
-        judged = _judge(desk, one.sheet, one.source)
+        judged = _judge(desk, one.parcel, one.source)
     except Unreadable as reason:
         return _refuse(desk, one, None, reason.problems)
     if earlier and (judged.judgement.refused or judged.judgement.rows.height == earlier.delivery.rows_kept):
         return _already(desk, one, earlier)
     if judged.judgement.refused:
         return _refuse(desk, one, judged, judged.judgement.problems)
-    return _store(desk, one, one.source, judged, earlier)
+    return _store(desk, one, one.source, judged)
 
 
-def _judge(desk: _Desk, sheet: Sheet, source: Source) -> Judged:
+def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
     try:
-        rows = source.tidy(source.read(sheet))
-        judged = source.check(rows, sheet, desk.records.known(desk.authority))
+        rows = source.tidy(source.read(parcel))
+        judged = source.check(rows, parcel, desk.knowledge.known())
     except pl.exceptions.PolarsError:
         # Its message may quote a cell, so it goes no further.
         said, remedy = "cannot be read as a sheet of rows and columns", "Export it again and drop it in again"
-        problem = Problem(sheet.file, None, (), "unreadable", said, remedy, "refuses")
+        problem = Problem(parcel.file, None, (), "unreadable", said, remedy, "refuses")
         raise Unreadable([problem]) from None
-    return verdict(judged, sheet, desk.limits)
+    return verdict(judged, parcel, desk.customs.limits)
 
 
-def _store(desk: _Desk, one: Opened, source: Source, judged: Judged, again: Earlier | None) -> Receipt:
+def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
     arrival, judgement = one.arrival, judged.judgement
-    tables = source.keep(judgement.rows, desk.key)
+    tables = source.keep(judged, desk.key)
     folder = f"{source.name}/{judged.term or 'reference'}"
-    if again:
-        archived_as = again.delivery.archived_as
-        archive.secure(desk.place.archive, arrival.staged, archived_as, arrival.sha256)
-    else:
-        archived_as = archive.file_away(
-            desk.place.archive, arrival.staged, folder, arrival.sha256, arrival.file
-        )
-    kept, aside = judgement.rows.height, judgement.set_aside["row_number"].n_unique()
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    counts = (judged.rows_read, kept, aside)
-    delivery = Delivery(arrival.sha256, source.name, judged.term, arrival.file, archived_as, now, *counts)
-    store(desk.records, delivery, tables, judgement.set_aside, again)
+    archived_as = archive.file_away(desk.place.archive, arrival.staged, folder, arrival.sha256, arrival.file)
+    counts = (judged.rows_read, judgement.rows.height, judgement.set_aside["row_number"].n_unique())
+    delivery = Delivery(
+        arrival.sha256,
+        source.name,
+        source.dialect,
+        judged.subject,
+        judged.term,
+        judged.identifier,
+        arrival.file,
+        archived_as,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        *counts,
+    )
+    store(desk.records, delivery, tables, judgement.set_aside)
+    desk.knowledge.forget(frozenset(tables))
     arrival.remove()
     return Receipt(
         arrival.file,

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from jobs.catalogue import CATALOGUE, recognise
-from jobs.guards import guard_bytes, is_geojson
-from jobs.limits import Limits
+from jobs.catalogue import Catalogue
+from jobs.customs import Customs
+from jobs.guards import guard_bytes
+from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
-from jobs.sheet import Sheet, open_sheet
+from jobs.reading.forms import Order, read_parcel
 from jobs.source import Source
 from jobs.staging import Arrival
 
@@ -16,27 +17,26 @@ class Opened:
     """An arrival whose kind is known, or why it cannot be."""
 
     arrival: Arrival
-    sheet: Sheet | None = None
+    place_in_order: int
+    parcel: Parcel | None = None
     source: Source | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
     def order(self) -> tuple[int, int, str]:
         """Places before settings before children; of one kind the older first, so that the newer stands."""
-        at = CATALOGUE.index(self.source) if self.source else len(CATALOGUE)
-        return at, self.arrival.stamp[3], self.arrival.file
+        return self.place_in_order, self.arrival.stamp[3], self.arrival.file
 
 
-def open_arrival(arrival: Arrival, limits: Limits) -> Opened:
+def open_arrival(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Opened:
     """Find the source of an arrival; where it has none, the reasons take its place."""
     try:
         if arrival.turned_away:
             raise arrival.turned_away
-        if is_geojson(arrival.staged):
-            sheet = Sheet(arrival.staged, arrival.file, ())
-        else:
-            guard_bytes(arrival.staged, arrival.file)
-            sheet = open_sheet(arrival.staged, arrival.file, limits)
-        return Opened(arrival, sheet, recognise(sheet))
+        guard_bytes(arrival.staged, arrival.file)
+        arrival.tables.mkdir(mode=0o700)
+        order = Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)
+        source, parcel = catalogue.recognise(read_parcel(order))
+        return Opened(arrival, catalogue.position(source), parcel, source)
     except Unreadable as reason:
-        return Opened(arrival, problems=reason.problems)
+        return Opened(arrival, len(catalogue.sources), problems=reason.problems)

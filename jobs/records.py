@@ -8,10 +8,7 @@ from urllib.parse import quote
 
 import polars as pl
 
-from jobs.source import Known
-from jobs.workplace import Authority
-
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _BUSY_SECONDS = 30.0
 _SCHEMA = files("jobs").joinpath("records.sql")
 
@@ -65,11 +62,11 @@ class Records:
         self.connection.close()
 
     def deliveries(self) -> pl.DataFrame:
-        """Current deliveries: source, term, sha256, file_name, received_at, rows read, kept and set aside."""
+        """The current lines of `delivery`, without their state, by source, subject and term."""
         return self._frame("""
-            SELECT source, term, sha256, file_name, archived_as, received_at,
-                   rows_read, rows_kept, rows_set_aside
-            FROM delivery WHERE state = 'current' ORDER BY source, term""")
+            SELECT id, source, dialect, subject, term, identifier, sha256, file_name, archived_as,
+                   received_at, rows_read, rows_kept, rows_set_aside
+            FROM delivery WHERE state = 'current' ORDER BY source, subject, term""")
 
     def wards(self) -> pl.DataFrame:
         """Wards as `geo.boundaries.read_boundaries` has them: boundary in WKB, grid metres."""
@@ -78,20 +75,30 @@ class Records:
             FROM ward JOIN delivery ON delivery.id = delivery_id WHERE state = 'current' ORDER BY code""")
 
     def postcodes(self) -> pl.DataFrame:
-        """Postcode (no spaces, upper case), easting and northing in metres."""
+        """Postcode (no spaces, upper case), easting and northing in metres, ward_code where it is told."""
         return self._frame("""
-            SELECT postcode, easting, northing
+            SELECT postcode, easting, northing, ward_code
             FROM postcode JOIN delivery ON delivery.id = delivery_id
             WHERE state = 'current' ORDER BY postcode""")
 
     def settings(self) -> pl.DataFrame:
-        """Settings by URN: name, kind, postcode, places; easting and northing where the postcode is known."""
+        """Settings by URN: name, kind, postcode, places; easting and northing where the postcode is known.
+
+        The current settings list describes a setting, else the current register, else the newest earlier
+        delivery that had it.
+        """
         return self._frame("""
-            SELECT urn, name, kind, setting.postcode, places, placed.easting, placed.northing
-            FROM setting LEFT JOIN (
+            SELECT urn, name, kind, described.postcode, places, placed.easting, placed.northing
+            FROM (
+                SELECT setting.*, row_number() OVER (
+                    PARTITION BY urn
+                    ORDER BY state = 'current' DESC, source = 'settings' DESC, delivery_id DESC
+                ) AS choice
+                FROM setting JOIN delivery ON delivery.id = delivery_id WHERE state <> 'withdrawn'
+            ) AS described LEFT JOIN (
                 SELECT postcode, easting, northing
                 FROM postcode JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'
-            ) AS placed USING (postcode) ORDER BY urn""")
+            ) AS placed USING (postcode) WHERE choice = 1 ORDER BY urn""")
 
     def reviews(self) -> pl.DataFrame:
         """One row a review; birth_month and review_date are dates, term is the delivery's."""
@@ -99,7 +106,7 @@ class Records:
             SELECT delivery_id, row_number, pseudonym, birth_month, sex, delivery.term, review_date,
                    questionnaire_months, communication, gross_motor, fine_motor, problem_solving,
                    personal_social, ward_code
-            FROM review JOIN delivery ON delivery.id = delivery_id JOIN child USING (pseudonym)
+            FROM review JOIN delivery ON delivery.id = delivery_id
             WHERE state = 'current' ORDER BY delivery.term, row_number""")
         return frame.with_columns(pl.col("birth_month", "review_date").str.to_date("%Y-%m-%d"))
 
@@ -108,22 +115,16 @@ class Records:
         frame = self._frame("""
             SELECT delivery_id, row_number, pseudonym, birth_month, sex, headcount.term, setting_urn,
                    entitlement, funded_hours, extended_hours, setting_hours, eypp, daf
-            FROM headcount JOIN delivery ON delivery.id = delivery_id JOIN child USING (pseudonym)
+            FROM headcount JOIN delivery ON delivery.id = delivery_id
             WHERE state = 'current' ORDER BY headcount.term, row_number""")
         return frame.with_columns(pl.col("birth_month").str.to_date("%Y-%m-%d"))
 
-    def known(self, authority: Authority | None) -> Known:
-        """What files may refer to; of the wards only the authority's, where both name it."""
-        wards = self.wards()
-        if authority and (wards["authority_code"] == authority.code).any():
-            wards = wards.filter(pl.col("authority_code") == authority.code)
-        urns = self.connection.execute("SELECT urn FROM setting").fetchall()
-        return Known(
-            frozenset(wards["code"]),
-            frozenset(urn for (urn,) in urns),
-            frozenset(self.postcodes()["postcode"]),
-            authority,
-        )
+    def wards_in_use(self) -> frozenset[str]:
+        """The wards that current child-level rows name."""
+        rows = self.connection.execute("""
+            SELECT DISTINCT ward_code FROM review JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' AND ward_code IS NOT NULL""")
+        return frozenset(code for (code,) in rows)
 
     def _frame(self, query: str) -> pl.DataFrame:
         cursor = self.connection.execute(query)
@@ -140,11 +141,13 @@ class Records:
 
 
 # Stated, not inferred: inference looks at the first rows only, and an empty table has none.
-_WHOLE = """delivery_id row_number places questionnaire_months eypp daf rows_read rows_kept rows_set_aside"""
+_WHOLE = """id delivery_id row_number places questionnaire_months eypp daf
+    rows_read rows_kept rows_set_aside"""
 _REAL = """easting northing communication gross_motor fine_motor problem_solving personal_social
     funded_hours extended_hours setting_hours"""
-_TEXT = """source term sha256 file_name archived_as received_at code name authority_code authority_name
-    postcode urn kind pseudonym birth_month sex review_date ward_code setting_urn entitlement"""
+_TEXT = """source dialect subject term identifier sha256 file_name archived_as received_at code name
+    authority_code authority_name postcode urn kind pseudonym birth_month sex
+    review_date ward_code setting_urn entitlement"""
 _TYPES: dict[str, Any] = {
     "boundary": pl.Binary,
     **dict.fromkeys(_WHOLE.split(), pl.Int64),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from jobs.columns import Column, heading_of
+from jobs.parcel import Parcel
 from jobs.problems import Effect, Problem
-from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.sheet import ROW_NUMBER
 
 CORRECT = "Correct the file and drop it in again"
 _SET_ASIDE_SCHEMA = {ROW_NUMBER: pl.Int64, "column_name": pl.String, "rule": pl.String}
@@ -50,7 +51,7 @@ class Judgement:
         return any(problem.effect == "refuses" for problem in self.problems)
 
 
-def judge(rows: pl.LazyFrame, rules: Sequence[Rule], sheet: Sheet, columns: Sequence[Column]) -> Judgement:
+def judge(rows: pl.LazyFrame, rules: Sequence[Rule], parcel: Parcel, columns: Sequence[Column]) -> Judgement:
     """Evaluate every rule in one lazy pass and part the rows that must be set aside from the others."""
     flags = [rule.wrong.fill_null(value=False).alias(f"rule {n}") for n, rule in enumerate(rules)]
     among = [
@@ -58,9 +59,11 @@ def judge(rows: pl.LazyFrame, rules: Sequence[Rule], sheet: Sheet, columns: Sequ
         for n, rule in enumerate(rules)
     ]
     judged = rows.with_columns(*flags, *among).collect()
-    problems = [_problem(judged, n, rule, sheet, columns) for n, rule in enumerate(rules)]
+    problems = [_problem(judged, n, rule, parcel, columns) for n, rule in enumerate(rules)]
     aside = [n for n, rule in enumerate(rules) if rule.effect != "warns"]
-    lines = [_lines(judged, n, heading_of(sheet, columns, rules[n].column), rules[n].name) for n in aside]
+    lines = [
+        _lines(judged, n, heading_of(parcel.sheet, columns, rules[n].column), rules[n].name) for n in aside
+    ]
     kept = judged.filter(~pl.any_horizontal(pl.lit(value=False), *(f"rule {n}" for n in aside)))
     return Judgement(
         kept.drop(c for c in judged.columns if c.startswith(("rule ", "among "))),
@@ -76,17 +79,17 @@ def both(first: Judgement, second: Judgement) -> Judgement:
 
 
 def _problem(
-    judged: pl.DataFrame, n: int, rule: Rule, sheet: Sheet, columns: Sequence[Column]
+    judged: pl.DataFrame, n: int, rule: Rule, parcel: Parcel, columns: Sequence[Column]
 ) -> Problem | None:
     found = tuple(judged.filter(f"rule {n}")[ROW_NUMBER].to_list())
     if not found:
         return None
-    heading = heading_of(sheet, columns, rule.column)
+    heading = heading_of(parcel.sheet, columns, rule.column)
     among = judged.filter(f"among {n}").height
     if rule.too_many and len(found) > rule.too_many.share * among:
         many = rule.too_many
-        return Problem(sheet.file, heading, found, rule.name, many.said, many.remedy, "refuses")
-    return Problem(sheet.file, heading, found, rule.name, rule.said, rule.remedy, rule.effect)
+        return Problem(parcel.file, heading, found, rule.name, many.said, many.remedy, "refuses")
+    return Problem(parcel.file, heading, found, rule.name, rule.said, rule.remedy, rule.effect)
 
 
 def _lines(judged: pl.DataFrame, n: int, heading: str, rule: str) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from jobs.catalogue import source_named
+from jobs.catalogue import source_called
 from jobs.disclosure import sentence
 from jobs.evidence import Evidence
 from jobs.indicators import Indicator
@@ -76,7 +76,7 @@ def _indicators(indicators: Sequence[Indicator]) -> pl.DataFrame:
 
 def _deliveries(deliveries: pl.DataFrame) -> pl.DataFrame:
     """What arrived and when, without file names or digests."""
-    labels = {name: _capital(source_named(name).called) for name in deliveries["source"].unique()}
+    labels = {name: _capital(source_called(name)) for name in deliveries["source"].unique()}
     return (
         deliveries.select(
             "source",

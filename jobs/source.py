@@ -6,41 +6,63 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from jobs.columns import Column
+from jobs.parcel import Form, Parcel
 from jobs.rules import Judgement
-from jobs.sheet import Sheet
 from jobs.workplace import Authority
 
 Tables = Mapping[str, pl.DataFrame]
 """Rows to store, by the table of records.db they belong to, in the order they are written."""
 
+_NO_POSTCODES = pl.DataFrame(schema={"postcode": pl.String, "ward_code": pl.String})
+
 
 @dataclass(frozen=True)
 class Known:
-    """What the records hold already, which a file may refer to."""
+    """What the records hold already, which a file may refer to.
+
+    `wards` are the authority's, `wards_in_use` those that current child-level rows name. `ward_of_postcode`
+    has one row a known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`).
+    `link` names identifiers in order of preference.
+    """
 
     wards: frozenset[str] = field(default_factory=frozenset)
+    wards_in_use: frozenset[str] = field(default_factory=frozenset)
     settings: frozenset[str] = field(default_factory=frozenset)
-    postcodes: frozenset[str] = field(default_factory=frozenset)
+    ward_of_postcode: pl.DataFrame = field(default_factory=_NO_POSTCODES.clone)
     authority: Authority | None = None
+    link: tuple[str, ...] = ("nhs_number", "upn", "local_id")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A file after its check: its term (None for a reference file), how many rows it had, and the verdict."""
+    """A file after its check: its term (None for a reference file), how many rows it had, and the verdict.
+
+    `subject` tells several current files of one source and term apart; None where there is but one.
+    `identifier` is what links its children: `nhs_number`, `upn` or `local_id`; None where there are none.
+    """
 
     term: str | None
     rows_read: int
     judgement: Judgement
+    subject: str | None = None
+    identifier: str | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of file. `columns` is empty for boundaries, which are known by their structure instead."""
+    """A kind of file in one of its dialects; dialects of a source share a `name`, and supersede one another.
+
+    `columns` are the headings it is known by, empty for a `form` that is known by its structure instead.
+    `recognise` says how surely (0 to 1) a parcel is of this dialect, where headings alone cannot.
+    """
 
     name: str
     called: str
     columns: tuple[Column, ...]
-    read: Callable[[Sheet], pl.LazyFrame]
+    read: Callable[[Parcel], pl.LazyFrame]
     tidy: Callable[[pl.LazyFrame], pl.LazyFrame]
-    check: Callable[[pl.LazyFrame, Sheet, Known], Judged]
-    keep: Callable[[pl.DataFrame, bytes], Tables]
+    check: Callable[[pl.LazyFrame, Parcel, Known], Judged]
+    keep: Callable[[Judged, bytes], Tables]
+    dialect: str = "flat sheet"
+    form: Form = "tables"
+    recognise: Callable[[Parcel], float] | None = None

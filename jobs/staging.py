@@ -42,6 +42,16 @@ class Arrival:
         if self.unchanged():
             self.path.unlink()
 
+    @property
+    def tables(self) -> Path:
+        """Where the reading process lays down what the copy holds."""
+        return self.staged.with_name(f"{self.staged.name}-tables")
+
+    def discard(self) -> None:
+        """Remove the private copy and what was read from it."""
+        self.staged.unlink(missing_ok=True)
+        shutil.rmtree(self.tables, ignore_errors=True)
+
 
 def sweep(place: Workplace) -> None:
     """Remove what a killed run left in staging: copies of sensitive files that nothing refers to."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.customs import Customs
 from jobs.terms import Term
 from jobs.workplace import Audience, Authority, Workplace
 from service.exits import Misuse
@@ -133,3 +134,8 @@ def audiences_of(settings: Settings) -> tuple[Audience, ...]:
         Audience(name, rule.smallest_count, rule.rounded_to, rule.minimum_denominator)
         for name, rule in sorted(settings.audiences.items())
     )
+
+
+def customs_of(settings: Settings) -> Customs:
+    """How this council does things, as the inbox knows it."""
+    return Customs(authority=authority_of(settings))

@@ -13,7 +13,7 @@ from jobs.inbox import Receipt, receive
 from jobs.records import Records
 from jobs.workplace import Tell, Workplace
 from service.exits import Misuse
-from service.home import Home, authority_of
+from service.home import Home, customs_of
 
 _ASIDE = ".check-"
 
@@ -39,7 +39,7 @@ def judge(home: Home, files: Sequence[Path], tell: Tell) -> list[Receipt]:
                 raise Misuse(f"{file} is not a file.")
             shutil.copy2(file, place.inbox / file.name)
         showing = home.now_showing(settings.serve.audience)
-        return receive(place, home.key(), tell, now_showing=showing, authority=authority_of(settings))
+        return receive(place, home.key(), tell, now_showing=showing, customs=customs_of(settings))
 
 
 def _copy_records(records: Path, to: Path) -> None:

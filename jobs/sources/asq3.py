@@ -9,8 +9,9 @@ import polars as pl
 from geo.codes import is_gss, tidy_code
 from jobs import child
 from jobs.columns import Column, take, written
+from jobs.parcel import Parcel
 from jobs.rules import CORRECT, Judgement, Rule, TooMany, both, judge
-from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
 from jobs.written import day, number, term_of
 
@@ -42,9 +43,9 @@ def intervals() -> frozenset[int]:
     return frozenset(int(row["interval_months"]) for row in csv.DictReader(table.splitlines()))
 
 
-def read(sheet: Sheet) -> pl.LazyFrame:
+def read(parcel: Parcel) -> pl.LazyFrame:
     """The sheet's columns as text; raises Unreadable where one is missing."""
-    return take(sheet, COLUMNS)
+    return take(parcel.sheet, COLUMNS)
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -58,26 +59,25 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
+def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the rows, find the term that holds most review dates, and set the rest and repeats aside."""
+    link = child.link_key(rows, parcel, known.link)
     first = judge(
-        rows, (*child.RULES, *_review_rules(), *_score_rules(), *_ward_rules(known)), sheet, COLUMNS
+        rows, (*child.rules(link), *_review_rules(), *_score_rules(), *_ward_rules(known)), parcel, COLUMNS
     )
     reviews = first.rows.lazy().with_columns(term_of(pl.col("review_date")).alias("term"))
     term = _fullest_term(reviews)
-    second = judge(reviews, _between_rows(term), sheet, COLUMNS)
+    second = judge(reviews, _between_rows(term, link), parcel, COLUMNS)
     placed = pl.when(pl.col("ward_code").is_in(known.wards)).then("ward_code").alias("ward_code")
     kept = Judgement(second.rows.with_columns(placed), second.set_aside, second.problems)
-    return Judged(term, rows.select(pl.len()).collect().item(), both(first, kept))
+    count = rows.select(pl.len()).collect().item()
+    return Judged(term, count, both(first, kept), identifier=link)
 
 
-def keep(rows: pl.DataFrame, key: bytes) -> Tables:
-    """Children and reviews, under pseudonyms."""
-    reviews = rows.select(
-        ROW_NUMBER, "nhs_number", "birth_date", "sex", pl.col("review_date").dt.to_string("%Y-%m-%d"),
-        "questionnaire_months", *DOMAINS, "ward_code",
-    )  # fmt: skip
-    return child.keep(reviews, "review", key)
+def keep(judged: Judged, key: bytes) -> Tables:
+    """Reviews, under pseudonyms."""
+    kept = (ROW_NUMBER, "review_date", "questionnaire_months", *DOMAINS, "ward_code")
+    return {"review": child.keep(judged, kept, key)}
 
 
 def _review_rules() -> tuple[Rule, ...]:
@@ -152,7 +152,7 @@ def _fullest_term(reviews: pl.LazyFrame) -> str | None:
     return term.item() if len(term) else None
 
 
-def _between_rows(term: str | None) -> tuple[Rule, ...]:
+def _between_rows(term: str | None, link: str) -> tuple[Rule, ...]:
     inside = pl.col("term") == term
     ambiguous = TooMany(
         _A_FIFTH,
@@ -160,11 +160,11 @@ def _between_rows(term: str | None) -> tuple[Rule, ...]:
         "more than a fifth of the reviews lie outside one term, so the term of the file is not clear",
         "Export one term a file and drop the files in again",
     )
-    again = pl.int_range(pl.len()).over("nhs_number", "review_date", order_by=ROW_NUMBER) > 0
+    again = pl.int_range(pl.len()).over(link, "review_date", order_by=ROW_NUMBER) > 0
     return (
         Rule("outside the term", "review_date", ~inside, "a review outside the term of this file",
              remedy=CORRECT, too_many=ambiguous),
-        Rule("repeated review", "nhs_number", again, "the same child and review date as an earlier row",
+        Rule("repeated review", link, again, "the same child and review date as an earlier row",
              remedy="Remove the repeat, or correct its date, and drop the file in again"),
     )  # fmt: skip
 

@@ -5,8 +5,9 @@ import polars as pl
 from geo.codes import is_setting_urn
 from jobs import child
 from jobs.columns import Column, take, written
+from jobs.parcel import Parcel
 from jobs.rules import Rule, TooMany, both, judge
-from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
 from jobs.written import identifier, number, word
 
@@ -45,9 +46,9 @@ NOT_LISTED = "setting not listed"
 _HALF = 0.5
 
 
-def read(sheet: Sheet) -> pl.LazyFrame:
+def read(parcel: Parcel) -> pl.LazyFrame:
     """The sheet's columns as text; raises Unreadable where one is missing."""
-    return take(sheet, COLUMNS)
+    return take(parcel.sheet, COLUMNS)
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -67,22 +68,21 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
+def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the rows, then that they are all of one term and no child stands twice at one setting."""
-    rules = (*child.RULES, *_setting_rules(known), *_period_rules(), *_hours_rules(), *_word_rules())
-    first = judge(rows, rules, sheet, COLUMNS)
-    second = judge(first.rows.lazy(), (_repeated(),), sheet, COLUMNS)
+    link = child.link_key(rows, parcel, known.link)
+    rules = (*child.rules(link), *_setting_rules(known), *_period_rules(), *_hours_rules(), *_word_rules())
+    first = judge(rows, rules, parcel, COLUMNS)
+    second = judge(first.rows.lazy(), (_repeated(link),), parcel, COLUMNS)
     terms = second.rows["term"].drop_nulls().unique().sort()
     read_rows = rows.select(pl.len()).collect().item()
-    return Judged(terms[0] if len(terms) else None, read_rows, both(first, second))
+    return Judged(terms[0] if len(terms) else None, read_rows, both(first, second), identifier=link)
 
 
-def keep(rows: pl.DataFrame, key: bytes) -> Tables:
-    """Children and their headcount lines, under pseudonyms."""
-    lines = rows.select(
-        ROW_NUMBER, "nhs_number", "birth_date", "sex", "setting_urn", "term", "entitlement", *HOURS, *FLAGS
-    )
-    return child.keep(lines, "headcount", key)
+def keep(judged: Judged, key: bytes) -> Tables:
+    """Headcount lines, under pseudonyms."""
+    kept = (ROW_NUMBER, "setting_urn", "term", "entitlement", *HOURS, *FLAGS)
+    return {"headcount": child.keep(judged, kept, key)}
 
 
 def _setting_rules(known: Known) -> tuple[Rule, ...]:
@@ -157,11 +157,11 @@ def _word_rules() -> tuple[Rule, ...]:
     )
 
 
-def _repeated() -> Rule:
-    again = pl.int_range(pl.len()).over("nhs_number", "setting_urn", "term", order_by=ROW_NUMBER) > 0
+def _repeated(link: str) -> Rule:
+    again = pl.int_range(pl.len()).over(link, "setting_urn", "term", order_by=ROW_NUMBER) > 0
     return Rule(
         "repeated child",
-        "nhs_number",
+        link,
         again,
         "the same child and setting as an earlier row",
         remedy="Remove the repeat and drop the file in again",

@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from geo.postcodes import NotPostcodesError, read_postcodes
-from jobs.columns import Column, positions
-from jobs.problems import Problem, Unreadable
+from geo.postcodes import normalise
+from jobs.columns import Column, take, written
+from jobs.parcel import Parcel
 from jobs.rules import judge
-from jobs.sheet import ROW_NUMBER, Sheet
 from jobs.source import Judged, Known, Source, Tables
+from jobs.written import number
 
 COLUMNS = (
     Column("postcode", ("pcd7", "pcd", "pcds")),
@@ -16,34 +16,29 @@ COLUMNS = (
 )
 
 
-def read(sheet: Sheet) -> pl.LazyFrame:
-    """Postcode, easting and northing (metres); raises Unreadable where a column is missing."""
-    try:
-        return read_postcodes(sheet.path).with_row_index(ROW_NUMBER, offset=2)
-    except NotPostcodesError:
-        at = positions(COLUMNS, sheet.headings)
-        absent = "; ".join(" or ".join(c.headings) for c in COLUMNS if c.name not in at)
-        said = f"not a whole postcode directory: no column {absent}"
-        remedy = "Download the ONS Postcode Directory and drop in the file of this area"
-        raise Unreadable(
-            [Problem(sheet.file, None, (), "missing columns", said, remedy, "refuses")]
-        ) from None
+def read(parcel: Parcel) -> pl.LazyFrame:
+    """The sheet's columns as text; raises Unreadable where one is missing."""
+    return take(parcel.sheet, COLUMNS)
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """One row a postcode: `geo` has read it, and a directory may list one twice."""
-    return rows.unique("postcode", keep="first").sort("postcode")
+    """One row a postcode that has a grid reference (metres): a directory may list one twice."""
+    placed = rows.with_columns(
+        normalise(written("postcode")).alias("postcode"), number("easting"), number("northing")
+    ).drop_nulls(["postcode", "easting", "northing"])
+    return placed.unique("postcode", keep="first").sort("postcode")
 
 
-def check(rows: pl.LazyFrame, sheet: Sheet, _known: Known) -> Judged:
-    """Nothing to judge a row by: `geo` has left out postcodes without a grid reference."""
-    judgement = judge(rows, (), sheet, COLUMNS)
+def check(rows: pl.LazyFrame, parcel: Parcel, _known: Known) -> Judged:
+    """Nothing to judge a row by: postcodes without a grid reference are left out."""
+    judgement = judge(rows, (), parcel, COLUMNS)
     return Judged(None, judgement.rows.height, judgement)
 
 
-def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
+def keep(judged: Judged, _key: bytes) -> Tables:
     """Postcodes with their grid reference."""
-    return {"postcode": rows.select("postcode", "easting", "northing")}
+    ward = pl.lit(None, pl.String).alias("ward_code")
+    return {"postcode": judged.judgement.rows.select("postcode", "easting", "northing", ward)}
 
 
 SOURCE = Source("postcodes", "postcode directory", COLUMNS, read, tidy, check, keep)

@@ -5,9 +5,10 @@ import polars as pl
 from geo.codes import is_setting_urn
 from geo.postcodes import normalise
 from jobs.columns import Column, plain, take, written
+from jobs.parcel import Parcel
 from jobs.problems import Problem
 from jobs.rules import Judgement, Rule, both, judge
-from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
 from jobs.workplace import Authority
 from jobs.written import identifier, number, whole, word
@@ -32,9 +33,9 @@ COLUMNS = (
 )
 
 
-def read(sheet: Sheet) -> pl.LazyFrame:
+def read(parcel: Parcel) -> pl.LazyFrame:
     """The sheet's columns as text; raises Unreadable where one is missing."""
-    return take(sheet, COLUMNS)
+    return take(parcel.sheet, COLUMNS)
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -54,20 +55,24 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
+def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the providers in scope, and of the authority if one is given; others are simply left out."""
     here = rows.filter(_of(known.authority)) if known.authority else rows
-    first = judge(here, _rules(), sheet, COLUMNS)
+    first = judge(here, _rules(), parcel, COLUMNS)
     again = pl.int_range(pl.len()).over("urn", order_by=ROW_NUMBER) > 0
     repeated = Rule("repeated provider", "urn", again, "the same URN as an earlier row")
-    judgement = both(first, judge(first.rows.lazy(), (repeated,), sheet, COLUMNS))
+    judgement = both(first, judge(first.rows.lazy(), (repeated,), parcel, COLUMNS))
     count = here.select(pl.len()).collect().item()
-    return Judged(None, count, judgement if count else _nobody(sheet, known.authority))
+    return Judged(None, count, judgement if count else _nobody(parcel, known.authority))
 
 
-def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
+def keep(judged: Judged, _key: bytes) -> Tables:
     """Settings as the register describes them."""
-    return {"setting": rows.select("urn", "name", "kind", "postcode", whole("places", MOST_PLACES))}
+    return {
+        "setting": judged.judgement.rows.select(
+            "urn", "name", "kind", "postcode", whole("places", MOST_PLACES)
+        )
+    }
 
 
 def _of(authority: Authority) -> pl.Expr:
@@ -84,12 +89,12 @@ def _rules() -> tuple[Rule, ...]:
     )
 
 
-def _nobody(sheet: Sheet, authority: Authority | None) -> Judgement:
+def _nobody(parcel: Parcel, authority: Authority | None) -> Judgement:
     whose = f" in {authority.name}" if authority else ""
     said = f"no active provider on the Early Years Register{whose}"
     remedy = "Download the register of this authority and drop it in"
-    empty = judge(pl.LazyFrame(schema={ROW_NUMBER: pl.UInt32}), (), sheet, COLUMNS)
-    problem = Problem(sheet.file, None, (), "no providers", said, remedy, "refuses")
+    empty = judge(pl.LazyFrame(schema={ROW_NUMBER: pl.UInt32}), (), parcel, COLUMNS)
+    problem = Problem(parcel.file, None, (), "no providers", said, remedy, "refuses")
     return Judgement(empty.rows, empty.set_aside, (problem,))
 
 

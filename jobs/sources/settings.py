@@ -5,8 +5,9 @@ import polars as pl
 from geo.codes import is_setting_urn
 from geo.postcodes import normalise
 from jobs.columns import Column, take, written
+from jobs.parcel import Parcel
 from jobs.rules import Rule, both, judge
-from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
 from jobs.written import identifier, number, whole, word
 
@@ -42,9 +43,9 @@ COLUMNS = (
 )
 
 
-def read(sheet: Sheet) -> pl.LazyFrame:
+def read(parcel: Parcel) -> pl.LazyFrame:
     """The sheet's columns as text; raises Unreadable where one is missing."""
-    return take(sheet, COLUMNS)
+    return take(parcel.sheet, COLUMNS)
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -58,18 +59,22 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def check(rows: pl.LazyFrame, sheet: Sheet, known: Known) -> Judged:
+def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge each row, then that no URN stands twice."""
-    first = judge(rows, (*_identity_rules(), *_place_rules(known)), sheet, COLUMNS)
+    first = judge(rows, (*_identity_rules(), *_place_rules(known)), parcel, COLUMNS)
     again = pl.int_range(pl.len()).over("urn", order_by=ROW_NUMBER) > 0
     repeated = Rule("repeated setting", "urn", again, "the same URN as an earlier row")
-    second = judge(first.rows.lazy(), (repeated,), sheet, COLUMNS)
+    second = judge(first.rows.lazy(), (repeated,), parcel, COLUMNS)
     return Judged(None, rows.select(pl.len()).collect().item(), both(first, second))
 
 
-def keep(rows: pl.DataFrame, _key: bytes) -> Tables:
+def keep(judged: Judged, _key: bytes) -> Tables:
     """Settings as the list describes them."""
-    return {"setting": rows.select("urn", "name", "kind", "postcode", whole("places", MOST_PLACES))}
+    return {
+        "setting": judged.judgement.rows.select(
+            "urn", "name", "kind", "postcode", whole("places", MOST_PLACES)
+        )
+    }
 
 
 def _identity_rules() -> tuple[Rule, ...]:
@@ -94,7 +99,7 @@ def _place_rules(known: Known) -> tuple[Rule, ...]:
         Rule(
             "postcode not found",
             "postcode",
-            postcode.is_null() | ~postcode.is_in(known.postcodes),
+            postcode.is_null() | ~postcode.is_in(known.ward_of_postcode["postcode"].implode()),
             "no postcode, or one the postcode directory does not have; these settings are kept, but are not "
             "on the map",
             effect="warns",

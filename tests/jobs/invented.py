@@ -71,10 +71,10 @@ def fill(database: sqlite3.Connection, draw: random.Random, size: Size) -> None:
         ward = draw.randrange(size.wards)
         if n != 1:  # one setting cannot be placed
             at = (400_000 + ward * 1000 + draw.random() * 999 + 0.5, 400_000 + draw.random() * 999 + 0.5)
-            database.execute("INSERT INTO postcode VALUES (?, ?, ?, ?)", (postcodes, postcode, *at))
+            database.execute("INSERT INTO postcode VALUES (?, ?, ?, ?, NULL)", (postcodes, postcode, *at))
         database.execute(
             "INSERT INTO setting VALUES (?, ?, ?, ?, ?, ?)",
-            (urn, register, f"Setting {n}", "Nursery or pre-school", postcode, 30),
+            (register, urn, f"Setting {n}", "Nursery or pre-school", postcode, 30),
         )
         settings.append(urn)
     _children(database, draw, size, terms, wards, settings)
@@ -89,7 +89,7 @@ def _children(database, draw, size, terms, wards, settings) -> None:
     rows = {"headcount": 0, "review": 0}
     for n in range(size.children):
         child = hashlib.sha256(f"{draw.random()}{n}".encode()).hexdigest()
-        database.execute("INSERT INTO child VALUES (?, '2023-05-01', ?)", (child, draw.choice("FM")))
+        sex = draw.choice("FM")
         at = min(int(draw.expovariate(3 / size.settings)), max(attended))
         homes = [at] if draw.random() < 0.9 else [at, draw.choice(attended)]
         for term in terms:
@@ -97,11 +97,12 @@ def _children(database, draw, size, terms, wards, settings) -> None:
                 if draw.random() < 0.7:
                     rows["headcount"] += 1
                     database.execute(
-                        "INSERT INTO headcount VALUES (?, ?, ?, ?, ?, ?, 15, 0, 15, ?, ?)",
+                        "INSERT INTO headcount VALUES (?, ?, ?, '2023-05-01', ?, ?, ?, ?, 15, 0, 15, ?, ?)",
                         (
                             rolls[term],
                             rows["headcount"],
                             child,
+                            sex,
                             settings[setting],
                             term.id,
                             _entitlement(draw, hardship[setting]),
@@ -114,11 +115,12 @@ def _children(database, draw, size, terms, wards, settings) -> None:
             term = Term.of(day)
             rows["review"] += 1
             database.execute(
-                "INSERT INTO review VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO review VALUES (?, ?, ?, '2023-05-01', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     reviews.get(term, reviews[terms[0]]),
                     rows["review"],
                     child,
+                    sex,
                     day.isoformat(),
                     draw.choice((24, 27, 27, 30)),
                     *(_score(draw, need[at]) for _ in range(5)),
@@ -143,8 +145,8 @@ def _deliver(database: sqlite3.Connection, source: str, term: str | None) -> int
     digest = hashlib.sha256(f"{source} {term}".encode()).hexdigest()
     received = (date(2026, 9, 1) if source == "asq3" else date(2026, 8, 1)).isoformat()
     cursor = database.execute(
-        "INSERT INTO delivery (sha256, source, term, file_name, archived_as, received_at, rows_read,"
-        " rows_kept, rows_set_aside, state) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 'current')",
+        "INSERT INTO delivery (sha256, source, dialect, term, file_name, archived_as, received_at, rows_read,"
+        " rows_kept, rows_set_aside, state) VALUES (?, ?, 'flat sheet', ?, ?, ?, ?, 0, 0, 0, 'current')",
         (digest, source, term, f"{source}.csv", f"archive/{digest}", f"{received}T09:00:00Z"),
     )
     return int(cursor.lastrowid or 0)

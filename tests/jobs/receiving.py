@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from jobs.customs import Customs
 from jobs.inbox import Receipt, receive
 from jobs.limits import Limits
 from jobs.workplace import Authority, Workplace
@@ -31,7 +32,11 @@ def take_in(
     now_showing: str | None = "Autumn 2025",
 ) -> list[Receipt]:
     return receive(
-        place, KEY, lambda _said, _done: None, now_showing=now_showing, authority=authority, limits=limits
+        place,
+        KEY,
+        lambda _said, _done: None,
+        now_showing=now_showing,
+        customs=Customs(authority=authority, limits=limits),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from jobs import archive, inbox, store
+from jobs.customs import Customs
 from jobs.limits import Limits
 from jobs.records import Records
 from jobs.workplace import Authority, Workplace
@@ -29,7 +30,7 @@ def dump(place: Workplace) -> dict[str, list[Any]]:
             n for (n,) in records.connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")
         ]
         rows = {t: records.connection.execute(f"SELECT * FROM {t}").fetchall() for t in tables}
-    rows["delivery"] = [row[:6] + row[7:] for row in rows["delivery"]]
+    rows["delivery"] = [row[:9] + row[10:] for row in rows["delivery"]]
     return rows
 
 
@@ -109,7 +110,10 @@ def test_rows_that_waited_for_a_settings_list_are_taken_when_the_file_comes_agai
     assert (again.outcome, again.rows_kept, again.rows_set_aside) == ("stored", 20, 0)
     with Records.to_read(place.records) as records:
         assert records.headcounts().height == 20
-        assert records.connection.execute("SELECT count(*) FROM set_aside").fetchone() == (0,)
+        states = records.connection.execute(
+            "SELECT state, rows_set_aside FROM delivery WHERE source = 'headcount'"
+        )
+        assert sorted(states) == [("current", 0), ("superseded", 1)]
 
 
 @pytest.mark.parametrize("step", ["after the archive", "inside the transaction", "after the commit"])
@@ -136,7 +140,7 @@ def _kill(patch: pytest.MonkeyPatch, step: str) -> None:
 
     def insert(*given: Any) -> None:
         inserting(*given)
-        if step == "inside the transaction" and given[1] == "child" and "headcount" in _sources(given[0]):
+        if step == "inside the transaction" and given[1] == "headcount" and "headcount" in _sources(given[0]):
             raise KeyboardInterrupt
 
     def storing_headcount(*given: Any) -> None:
@@ -278,6 +282,8 @@ def test_progress_is_told(tmp_path: Path) -> None:
     for path in GOOD:
         shutil.copy(path, place.inbox)
     told: list[tuple[str, float | None]] = []
-    inbox.receive(place, b"k" * 32, lambda said, done: told.append((said, done)), limits=AT_ONCE)
+    inbox.receive(
+        place, b"k" * 32, lambda said, done: told.append((said, done)), customs=Customs(limits=AT_ONCE)
+    )
     assert told[0] == ("Reading wards.geojson", 0)
     assert [done for _, done in told] == [n / 6 for n in range(6)]

@@ -5,12 +5,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jobs.catalogue import CATALOGUE, recognise
 from jobs.columns import headings_seen, positions, take, written
-from jobs.limits import Limits
+from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable, counted_rows
-from jobs.sheet import Sheet, open_sheet
+from jobs.sheet import Sheet
 from jobs.sources import asq3, headcount, settings
+from tests.jobs.opening import CATALOGUE, opened
 from tests.jobs.receiving import FIXTURES, GOOD
 
 LIST = settings.COLUMNS
@@ -19,7 +19,7 @@ LIST = settings.COLUMNS
 def sheet(tmp_path: Path, content: bytes) -> Sheet:
     path = tmp_path / "0001"
     path.write_bytes(content)
-    return open_sheet(path, "list.csv", Limits())
+    return opened(path, tmp_path / "tables", name="list.csv").sheet
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_a_file_cut_anywhere_is_noticed(cut: int, tmp_path: Path) -> None:
     whole = (FIXTURES / "good" / "headcount_2026_spring.csv").read_bytes()
     part = whole[: len(whole) * cut // 100]
     try:
-        opened = sheet(tmp_path, part)
-        assert not opened.ends or part.endswith(b"\n")
-        take(opened, headcount.COLUMNS)
+        found = sheet(tmp_path, part)
+        assert not found.ends or part.endswith(b"\n")
+        take(found, headcount.COLUMNS)
     except Unreadable as reason:
         assert reason.problems[0].effect == "refuses"
 
@@ -69,18 +69,25 @@ def test_each_good_file_is_recognised_and_nothing_else(tmp_path: Path) -> None:
     found = {}
     for path in GOOD:
         if path.suffix == ".csv":
-            found[path.name] = recognise(open_sheet(path, path.name, Limits())).name
+            found[path.name] = CATALOGUE.recognise(opened(path, tmp_path / path.stem))[0].name
     assert found == {
         "asq3_2026_spring.csv": "asq3", "headcount_2026_spring.csv": "headcount",
         "postcodes.csv": "postcodes",
         "register.csv": "register", "settings.csv": "settings",
     }  # fmt: skip
     with pytest.raises(Unreadable):
-        recognise(sheet(tmp_path, b"a,b\n1,2\n"))
+        CATALOGUE.recognise(Parcel("x", "tables", (sheet(tmp_path, b"a,b\n1,2\n"),)))
 
 
 def test_the_catalogue_reads_places_before_settings_before_children() -> None:
-    assert [s.name for s in CATALOGUE] == ["wards", "postcodes", "register", "settings", "headcount", "asq3"]
+    assert [s.name for s in CATALOGUE.sources] == [
+        "wards",
+        "postcodes",
+        "register",
+        "settings",
+        "headcount",
+        "asq3",
+    ]
 
 
 def test_a_row_of_values_is_never_shown_as_headings() -> None:
@@ -90,9 +97,9 @@ def test_a_row_of_values_is_never_shown_as_headings() -> None:
 
 
 def test_no_source_accepts_one_heading_for_two_columns() -> None:
-    for source in CATALOGUE:
-        headings = [heading for column in source.columns for heading in column.headings]
-        found = positions(source.columns, headings)
+    for source in CATALOGUE.sources:
+        headings = tuple(heading for column in source.columns for heading in column.headings)
+        found = positions(source.columns, Sheet(Path(), "", headings))
         assert len(set(found.values())) == len(source.columns), source.name
 
 

@@ -98,5 +98,5 @@ def test_records_that_are_missing_or_of_another_version_are_named(tmp_path: Path
         Records.to_read(tmp_path / "none.db")
     with Records.to_write(tmp_path / "old.db") as records:
         records.connection.execute("PRAGMA user_version = 9")
-    with pytest.raises(RecordsError, match="version 9 of the records; this program reads 1"):
+    with pytest.raises(RecordsError, match="version 9 of the records; this program reads 2"):
         Records.to_write(tmp_path / "old.db")

@@ -1,0 +1,29 @@
+"""A parcel: what one file of the inbox turned out to hold, once the reading process has opened it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jobs.sheet import Sheet
+
+Form = Literal["tables", "boundaries", "census"]
+"""Plain tables; ward boundaries; an Early Years Census, whose records were laid out as one table."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One file, opened: the name people know it by and its tables, in the file's order.
+
+    `hinted_source` and `hinted_term` come from a sidecar or the file's name: they count only where the
+    content does not say.
+    """
+
+    file: str
+    form: Form
+    sheets: tuple[Sheet, ...]
+    hinted_source: str | None = None
+    hinted_term: str | None = None
+
+    @property
+    def sheet(self) -> Sheet:
+        """The one table a source of one table reads; recognising has put the right one first."""
+        return self.sheets[0]

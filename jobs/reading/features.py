@@ -1,0 +1,33 @@
+"""Feature files: ward boundaries, laid down as one table of codes, names and shapes."""
+
+from pathlib import Path
+
+from geo.boundaries import NotWardsError, read_boundaries
+from jobs.parcel import Parcel
+from jobs.problems import Problem, Unreadable
+from jobs.sheet import ROW_NUMBER, Sheet
+
+
+def is_geojson(start: bytes) -> bool:
+    """Whether the first character that is not white space opens a JSON object."""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def read_features(path: Path, file: str, out: Path) -> Parcel:
+    """Read boundaries with `geo` and lay them down; raises Unreadable for anything that is not wards."""
+    try:
+        wards = read_boundaries(path)
+    except NotWardsError as reason:
+        # geo names the staged copy, which people do not know; what it says of the file is fit to pass on.
+        raise _refused(file, str(reason).replace(path.name, "the file").rstrip(".")) from None
+    except (AttributeError, TypeError, ValueError):
+        # JSON that opens like GeoJSON and then has lists for objects, or numbers for text.
+        raise _refused(file, "not GeoJSON as ONS publishes it") from None
+    table = out / "boundaries.parquet"
+    wards.with_row_index(ROW_NUMBER, offset=1).write_parquet(table)
+    return Parcel(file, "boundaries", (Sheet(table, file, ()),))
+
+
+def _refused(file: str, said: str) -> Unreadable:
+    remedy = "Download the ward boundaries again and drop them in"
+    return Unreadable([Problem(file, None, (), "not ward boundaries", said, remedy, "refuses")])

@@ -1,0 +1,51 @@
+"""Which reader opens a file: decided by its first bytes, never by its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobs.limits import Limits
+from jobs.parcel import Parcel
+from jobs.reading import features, text
+
+_START = 1 << 16
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the reading process is told: the copy, its name, where to lay tables down, and what to look for.
+
+    `headings` are all headings known to any source or saved mapping, in the form `jobs.columns.plain` gives
+    them: the row of a sheet that holds most of them is its heading row.
+    """
+
+    path: Path
+    file: str
+    out: Path
+    limits: Limits
+    headings: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One accepted form: whether the first bytes are of it, and how it is read (raises Unreadable)."""
+
+    opens: Callable[[bytes], bool]
+    read: Callable[[Order], Parcel]
+
+
+READERS: tuple[Reader, ...] = (
+    Reader(features.is_geojson, lambda order: features.read_features(order.path, order.file, order.out)),
+    Reader(
+        lambda _start: True, lambda order: text.read_text(order.path, order.file, order.out, order.limits)
+    ),
+)
+"""In the order they are asked; the last takes what nobody else did."""
+
+
+def read_parcel(order: Order) -> Parcel:
+    """Open a file with the first reader that knows its start; raises Unreadable."""
+    with order.path.open("rb") as stream:
+        start = stream.read(_START)
+    reader = next(reader for reader in READERS if reader.opens(start))
+    return reader.read(order)
