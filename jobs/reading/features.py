@@ -8,7 +8,7 @@ from jobs.problems import Problem, Unreadable
 from jobs.sheet import ROW_NUMBER, Sheet
 
 
-def is_geojson(start: bytes) -> bool:
+def is_geojson(start: bytes, _path: Path) -> bool:
     """Whether the first character that is not white space opens a JSON object."""
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 

@@ -28,16 +28,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Reader:
-    """One accepted form: whether the first bytes are of it, and how it is read (raises Unreadable)."""
+    """One accepted form: whether a file, by its first bytes, is of it; how it is read (raises Unreadable)."""
 
-    opens: Callable[[bytes], bool]
+    opens: Callable[[bytes, Path], bool]
     read: Callable[[Order], Parcel]
 
 
 READERS: tuple[Reader, ...] = (
     Reader(features.is_geojson, lambda order: features.read_features(order.path, order.file, order.out)),
     Reader(
-        lambda _start: True, lambda order: text.read_text(order.path, order.file, order.out, order.limits)
+        lambda _start, _path: True,
+        lambda order: text.read_text(order.path, order.file, order.out, order.limits),
     ),
 )
 """In the order they are asked; the last takes what nobody else did."""
@@ -47,5 +48,5 @@ def read_parcel(order: Order) -> Parcel:
     """Open a file with the first reader that knows its start; raises Unreadable."""
     with order.path.open("rb") as stream:
         start = stream.read(_START)
-    reader = next(reader for reader in READERS if reader.opens(start))
+    reader = next(reader for reader in READERS if reader.opens(start, order.path))
     return reader.read(order)
