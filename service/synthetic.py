@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from fixtures.authority import CannotInventError, Plan, Written, write
+from fixtures.authority import CannotInventError, Layouts, Plan, Written, write
 from geo.boundaries import NotWardsError
 from geo.postcodes import NotPostcodesError
 from jobs.workplace import Tell
@@ -15,11 +15,17 @@ from service.home import Home, make_home
 
 
 def invent(
-    out: Path, plan: Plan, wards: Path | None, providers: Path | None, postcodes: Path | None, tell: Tell
+    out: Path,
+    plan: Plan,
+    wards: Path | None,
+    providers: Path | None,
+    postcodes: Path | None,
+    tell: Tell,
+    layouts: Layouts | None = None,
 ) -> Written:
     """Write the files under `out`; raises Misuse for ground that cannot be built on."""
     try:
-        return write(out, plan, wards, providers, postcodes, tell)
+        return write(out, plan, wards, providers, postcodes, tell, layouts)
     except (CannotInventError, NotWardsError, NotPostcodesError) as wrong:
         raise Misuse(str(wrong)) from wrong
 
