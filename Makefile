@@ -8,7 +8,7 @@ CODE := service dashboards jobs geo fixtures
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static fix lock bench screenshots synth clean browser
+.PHONY: help setup demo test check static fix lock bench screenshots docs synth clean browser
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ bench: setup browser ## Measure: how quickly a page answers a tap and comes up (
 
 screenshots: setup browser ## Take the pictures in docs/screenshots again
 	@$(BIN)/python -m pytest tests/browser/test_screenshots.py -q --keep-screenshots
+
+docs: setup ## Write the pages that are made from data: docs/files.md
+	@$(BIN)/python -m jobs.catalogue_page > docs/files.md
 
 synth: setup ## Invent an authority's files into ./synthetic
 	@$(BIN)/earlysight synth synthetic

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs.catalogue_page import page
 from service.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +141,19 @@ def test_bare_make_lists_every_command_people_are_told_of():
     listed = subprocess.run(
         ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    for target in ("setup", "demo", "test", "check", "fix", "lock", "bench", "screenshots", "synth", "clean"):
+    for target in (
+        "setup",
+        "demo",
+        "test",
+        "check",
+        "fix",
+        "lock",
+        "bench",
+        "screenshots",
+        "docs",
+        "synth",
+        "clean",
+    ):
         assert re.search(rf"^  make {target} +\S", listed.stdout, flags=re.MULTILINE), target
 
 
@@ -148,3 +161,8 @@ def test_continuous_integration_does_what_people_do():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.startswith("#!/usr/bin/env bash\n")
     assert script.rstrip().endswith("make test")
+
+
+def test_the_page_of_files_is_what_the_catalogue_says():
+    written = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+    assert written == page(), "run: make docs"
