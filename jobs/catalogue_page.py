@@ -15,8 +15,8 @@ _INTRODUCTION = """\
 Written by `make docs` from the catalogue in `jobs/catalogue.py`; a test keeps it so.
 
 A file is known by what it holds, never by its name. Headings are matched without regard to case, spaces and
-punctuation, and may come in any order; further columns are left alone. What a file calls otherwise is told once,
-with `earlysight map`.
+punctuation, and may come in any order; further columns are left alone. What a file calls otherwise is told
+once, with `earlysight map`.
 """
 
 
