@@ -64,17 +64,19 @@ def in_its_tables(judgement: Judgement, reviews: pl.DataFrame, extract: Extract)
 
 
 def _told(problem: Problem, reviews: pl.DataFrame, extract: Extract) -> Iterable[Problem]:
+    """The problem once for every sheet and heading it lies under."""
     name = str(problem.column)
     about = reviews.filter(pl.col(ROW_NUMBER).is_in(list(problem.rows)))
+    found: dict[str, set[int]] = {}
     for way, ways in _WAYS.items():
-        mine = about.filter(pl.col("way") == way)
-        if mine.is_empty():
-            continue
-        table, field = ways[name]
+        table, field = ways.get(name, ("", ""))
         column = f"place of {name}" if name in DOMAINS else place(table)
-        places = mine[column].drop_nulls().unique().sort()
+        if column not in about.columns:
+            continue
+        places = about.filter(pl.col("way") == way)[column].drop_nulls().cast(pl.Int64)
         for laid, rows in _by_sheet(extract, table, places):
-            yield replace(problem, column=f"{laid.heading(field)} ({laid.called})", rows=rows)
+            found.setdefault(f"{laid.heading(field)} ({laid.called})", set()).update(rows)
+    return [replace(problem, column=label, rows=tuple(sorted(rows))) for label, rows in found.items()]
 
 
 def _by_sheet(extract: Extract, table: str, places: pl.Series) -> Iterable[tuple[Laid, tuple[int, ...]]]:
