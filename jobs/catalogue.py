@@ -10,7 +10,7 @@ from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import Sheet
 from jobs.source import Source
-from jobs.sources import asq3, csds, headcount, postcodes, register, settings, wards
+from jobs.sources import asq3, asq3_long, csds, headcount, postcodes, register, settings, wards
 
 SOURCES: tuple[Source, ...] = (
     wards.SOURCE,
@@ -19,6 +19,7 @@ SOURCES: tuple[Source, ...] = (
     settings.SOURCE,
     headcount.SOURCE,
     asq3.SOURCE,
+    asq3_long.SOURCE,
     csds.SOURCE,
 )
 """The sources every council has; dialects of one source stand beside each other."""

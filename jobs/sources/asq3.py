@@ -145,7 +145,7 @@ def _fullest_term(reviews: pl.LazyFrame) -> str | None:
 
 
 def _between_rows(term: str | None, link: str) -> tuple[Rule, ...]:
-    inside = pl.col("term") == term
+    inside = pl.col("term") == pl.lit(term, pl.String)
     ambiguous = TooMany(
         _A_FIFTH,
         pl.lit(value=True),

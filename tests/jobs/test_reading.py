@@ -88,6 +88,7 @@ def test_the_catalogue_reads_places_before_settings_before_children() -> None:
         "headcount",
         "asq3",
         "asq3",
+        "asq3",
     ]
 
 

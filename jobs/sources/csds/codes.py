@@ -8,6 +8,7 @@ import polars as pl
 from jobs.problems import Problem
 from jobs.sources.csds.cells import ASSESSMENTS, place, rows_of
 from jobs.sources.csds.tables import Extract, Laid
+from jobs.sources.scores import DOMAINS
 
 _CODE = r"^'?(\d{6,18})(?:\.0+)?(?:\s*\|.*)?$"
 """A code as text, perhaps with the apostrophe, the decimals or the `|term|` that systems put around it."""
@@ -24,6 +25,13 @@ def meanings() -> pl.DataFrame:
     """One row a known code: `code` (text), `questionnaire_months` (text) and `domain`."""
     table = files("jobs").joinpath("reference/asq3_snomed.csv").read_bytes()
     return pl.read_csv(table, infer_schema=False).rename({"snomed_ct": "code"})
+
+
+def _known_whole() -> str:
+    """The questionnaires of which all five codes are known."""
+    counts = meanings().group_by("questionnaire_months").len().filter(pl.col("len") == len(DOMAINS))
+    *others, last = sorted(counts["questionnaire_months"], key=int)
+    return f"{', '.join(others)} and {last}" if others else str(last)
 
 
 def code() -> pl.Expr:
@@ -69,8 +77,8 @@ def _rounded(file: str, column: str, rows: tuple[int, ...]) -> Problem | None:
 
 def _unknown(file: str, column: str, rows: tuple[int, ...]) -> Problem | None:
     said = (
-        "a code that looks like a score of an ASQ-3 questionnaire not known here; these rows are left out. "
-        "Known are 24, 27 and 30 months"
+        "a code that looks like a score of an ASQ-3 questionnaire not known here (known are those of "
+        f"{_known_whole()} months); these rows are left out"
     )
     remedy = "If they matter, ask whoever looks after this tool to add the code to its table"
     return Problem(file, column, rows, "unknown questionnaire code", said, remedy, "warns") if rows else None
