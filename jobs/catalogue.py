@@ -10,7 +10,7 @@ from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import Sheet
 from jobs.source import Source
-from jobs.sources import asq3, headcount, postcodes, register, settings, wards
+from jobs.sources import asq3, asq3_long, csds, headcount, postcodes, register, settings, wards
 
 SOURCES: tuple[Source, ...] = (
     wards.SOURCE,
@@ -19,6 +19,8 @@ SOURCES: tuple[Source, ...] = (
     settings.SOURCE,
     headcount.SOURCE,
     asq3.SOURCE,
+    asq3_long.SOURCE,
+    csds.SOURCE,
 )
 """The sources every council has; dialects of one source stand beside each other."""
 _ENOUGH = 0.5
@@ -49,10 +51,13 @@ class Catalogue:
     def recognise(self, parcel: Parcel) -> tuple[Source, Parcel]:
         """The source a parcel is of, and the parcel with the table that is meant put first.
 
-        Judged by content and never by file name: the source whose required columns the headings match best.
+        Judged by content and never by file name: first by the sources that look at the whole parcel, then by
+        the source whose required columns the headings match best.
         At least half must match, so that a file with a column missing is still told which. Raises
         Unreadable.
         """
+        if sure := self._surest(parcel):
+            return sure, parcel
         for source in self.sources:
             if source.form == parcel.form != "tables":
                 return source, parcel
@@ -64,6 +69,12 @@ class Catalogue:
             rest = tuple(other for other in parcel.sheets if other is not sheet)
             return source, replace(parcel, sheets=(sheet, *rest))
         raise self._unknown(parcel.sheet)
+
+    def _surest(self, parcel: Parcel) -> Source | None:
+        """Of the sources that look at the whole parcel, the surest, if any is sure enough."""
+        asked = [(source.recognise(parcel), source) for source in self.sources if source.recognise]
+        surest = max(asked, key=lambda pair: pair[0], default=None)
+        return surest[1] if surest and surest[0] >= _ENOUGH else None
 
     def _unknown(self, sheet: Sheet) -> Unreadable:
         known = [column for source in self.sources for column in source.columns]

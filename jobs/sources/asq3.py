@@ -1,19 +1,21 @@
 """ASQ-3: one row a health review at about two, as a health-visiting team sends it on a flat sheet."""
 
 import csv
+from collections.abc import Sequence
 from functools import reduce
 from importlib.resources import files
 
 import polars as pl
 
-from geo.codes import is_gss, tidy_code
-from jobs import child
+from jobs import child, residence
 from jobs.columns import Column, take, written
 from jobs.parcel import Parcel
+from jobs.problems import Unreadable
 from jobs.rules import CORRECT, Judgement, Rule, TooMany, both, judge
 from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
-from jobs.written import day, number, term_of
+from jobs.sources.scores import months, read_score, scored
+from jobs.written import day, term_of
 
 DOMAINS = {
     "communication": ("Communication", "Communication score", "ASQ communication"),
@@ -24,7 +26,7 @@ DOMAINS = {
 }
 COLUMNS = (
     *child.COLUMNS,
-    Column("ward_code", ("Ward code", "Ward", "Electoral ward", "WD24CD", "WD22CD")),
+    *residence.COLUMNS,
     Column("review_date", ("Review date", "Date of review", "Assessment date", "Contact date")),
     Column(
         "questionnaire_months",
@@ -33,7 +35,6 @@ COLUMNS = (
     *(Column(domain, headings) for domain, headings in DOMAINS.items()),
 )
 HIGHEST_SCORE = 60
-_HALF = 0.5
 _A_FIFTH = 0.2
 
 
@@ -45,31 +46,44 @@ def intervals() -> frozenset[int]:
 
 def read(parcel: Parcel) -> pl.LazyFrame:
     """The sheet's columns as text; raises Unreadable where one is missing."""
-    return take(parcel.sheet, COLUMNS)
+    problems = residence.missing(parcel.sheet, COLUMNS)
+    try:
+        rows = take(parcel.sheet, COLUMNS)
+    except Unreadable as reason:
+        raise Unreadable([*reason.problems, *problems]) from None
+    if problems:
+        raise Unreadable(problems)
+    return rows
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Dates as dates, scores and months as numbers; what cannot be read is null beside its written text."""
-    months = written("questionnaire_months").str.extract(r"(?i)^(\d{1,2})(?:\.0+)?\s*(?:m|mths?|months?)?$")
-    return child.tidy(rows).with_columns(
-        day("review_date"),
-        months.cast(pl.Int64).alias("questionnaire_months"),
-        tidy_code(written("ward_code")).alias("ward_code"),
-        *(number(domain) for domain in DOMAINS),
-    )
+    """Dates as dates, scores and months as numbers; what cannot be read is null beside its written text.
+
+    A cell that says in words that there is no score counts as an empty one.
+    """
+    said = residence.tidy(child.tidy(rows)).with_columns(map(scored, DOMAINS))
+    scores = (read_score(written(domain)).alias(domain) for domain in DOMAINS)
+    return said.with_columns(day("review_date"), months("questionnaire_months"), *scores)
 
 
 def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
-    """Judge the rows, find the term that holds most review dates, and set the rest and repeats aside."""
+    """Judge the rows of a flat sheet as `check_reviews` does."""
+    return check_reviews(rows, parcel, known, COLUMNS)
+
+
+def check_reviews(rows: pl.LazyFrame, parcel: Parcel, known: Known, columns: Sequence[Column]) -> Judged:
+    """Judge the rows, find the term that holds most review dates, and set the rest and repeats aside.
+
+    `columns` are those of the dialect: their headings stand in what is said, as far as the sheet has them.
+    """
     link = child.link_key(rows, parcel, known.link)
-    first = judge(
-        rows, (*child.rules(link), *_review_rules(), *_score_rules(), *_ward_rules(known)), parcel, COLUMNS
-    )
+    lives = residence.rules(known, residence.written_in(parcel.sheet, columns))
+    rules = (*child.rules(link), *_review_rules(), *_score_rules(), *lives)
+    first = judge(residence.find(rows, known), rules, parcel, columns)
     reviews = first.rows.lazy().with_columns(term_of(pl.col("review_date")).alias("term"))
     term = _fullest_term(reviews)
-    second = judge(reviews, _between_rows(term, link), parcel, COLUMNS)
-    placed = pl.when(pl.col("ward_code").is_in(known.wards)).then("ward_code").alias("ward_code")
-    kept = Judgement(second.rows.with_columns(placed), second.set_aside, second.problems)
+    second = judge(reviews, _between_rows(term, link), parcel, columns)
+    kept = Judgement(second.rows.with_columns(residence.settle(known)), second.set_aside, second.problems)
     count = rows.select(pl.len()).collect().item()
     return Judged(term, count, both(first, kept), identifier=link)
 
@@ -124,28 +138,6 @@ def _score_rules() -> tuple[Rule, ...]:
     return (*unreadable, *outside, Rule("no scores", "communication", none, "all five scores are missing"))
 
 
-def _ward_rules(known: Known) -> tuple[Rule, ...]:
-    code = pl.col("ward_code")
-    formed = is_gss(code)
-    vintage = TooMany(
-        _HALF,
-        formed,
-        "more than half of the ward codes are not in the boundary file received, so the two are probably of "
-        "different vintages (ward codes change when boundaries are redrawn)"
-        if known.wards
-        else "no ward boundaries have been received, so the ward codes mean nothing yet",
-        "Drop in the boundary file the health team uses, then this file again",
-    )
-    elsewhere = "a ward outside this authority; these rows are kept, and counted in no ward"
-    return (
-        Rule("ward code form", "ward_code", ~formed, "not a ward code (E and eight digits)"),
-        Rule("ward code missing", "ward_code", code.is_null(), "no ward code; these rows are kept, and "
-             "counted in no ward", effect="warns"),
-        Rule("ward elsewhere", "ward_code", formed & ~code.is_in(known.wards), elsewhere, effect="warns",
-             remedy="Nothing to do if these children live elsewhere", too_many=vintage),
-    )  # fmt: skip
-
-
 def _fullest_term(reviews: pl.LazyFrame) -> str | None:
     counted = reviews.group_by("term").agg(pl.len(), pl.col("review_date").max())
     term = counted.sort("len", "review_date", descending=True).head(1).collect()["term"]
@@ -153,7 +145,7 @@ def _fullest_term(reviews: pl.LazyFrame) -> str | None:
 
 
 def _between_rows(term: str | None, link: str) -> tuple[Rule, ...]:
-    inside = pl.col("term") == term
+    inside = pl.col("term") == pl.lit(term, pl.String)
     ambiguous = TooMany(
         _A_FIFTH,
         pl.lit(value=True),

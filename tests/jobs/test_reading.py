@@ -87,6 +87,8 @@ def test_the_catalogue_reads_places_before_settings_before_children() -> None:
         "settings",
         "headcount",
         "asq3",
+        "asq3",
+        "asq3",
     ]
 
 
