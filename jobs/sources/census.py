@@ -29,7 +29,9 @@ EYPP_WORDS = FLAG_WORDS | dict.fromkeys(("ee", "eo", "eb", "eu"), "1")
 """The census gives early years pupil premium as true or false, or a basis: economic, other, both, unknown."""
 _ONE_OF_EACH = (_SETTING, _FUNDED[1:], _EYPP)
 """Columns of which one is enough; the first is the one asked for."""
-_OPTIONAL = ("nhs_number", "upn", "local_id", "sex", "term_code", "year", "funding_basis", *_BASES)
+_HEADER = ("reference_date", "term_code", "year")
+"""Judged by `census_dates`, which says better what is missing."""
+_OPTIONAL = ("nhs_number", "upn", "local_id", "sex", "funding_basis", *_HEADER, *_BASES)
 _MANY = 0.2
 _NAMES_SHOWN = 20
 
@@ -85,7 +87,7 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
         *_linked(rows, link),
         *child.rules(link),
         *setting_rules(known),
-        *hours_rules(HOURS),
+        *hours_rules((_FUNDED[0], HOURS[-1])),
         *_word_rules(),
     )
     judged = judge_lines(rows, rules, parcel, COLUMNS, link, named=False)

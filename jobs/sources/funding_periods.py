@@ -47,19 +47,27 @@ def is_ambiguous(text: pl.Expr) -> pl.Expr:
     Summer lies in the academic year's second calendar year and in the financial year's first. Spring and
     autumn lie in the same one either way.
     """
-    return (_pair_season(text) == "summer") & ~_is_academic(text) & ~_is_financial(text)
+    unclear = ~_is_academic(text) & ~_is_financial(text)
+    return (_pair_season(text) == "summer") & _follow(text) & unclear
 
 
 def _of_a_pair(text: pl.Expr) -> pl.Expr:
-    first, second = (
-        _pair(text).struct.field(part).cast(pl.Int64, strict=False) for part in ("first", "second")
-    )
-    follows = second == first + 1
+    first, second = _years(text)
     season = _pair_season(text)
     in_first = (season == "autumn") | ((season == "summer") & _is_financial(text))
     year = 2000 + pl.when(in_first).then(first).otherwise(second)
     named = pl.concat_str(year.cast(pl.String), season, separator="-")
-    return pl.when(follows & ~is_ambiguous(text)).then(named)
+    return pl.when(_follow(text) & ~is_ambiguous(text)).then(named)
+
+
+def _follow(text: pl.Expr) -> pl.Expr:
+    first, second = _years(text)
+    return second == first + 1
+
+
+def _years(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    first, second = (_pair(text).struct.field(part) for part in ("first", "second"))
+    return first.cast(pl.Int64, strict=False), second.cast(pl.Int64, strict=False)
 
 
 def _pair(text: pl.Expr) -> pl.Expr:

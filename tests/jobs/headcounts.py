@@ -7,11 +7,11 @@ import polars as pl
 from fixtures.authority.portals import PORTAL_C_COLUMNS, PORTAL_C_WORDS
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs, SavedMapping
+from jobs.limits import Limits
 from jobs.parcel import Parcel
 from jobs.sheet import ROW_NUMBER, Sheet
 from jobs.source import Judged, Known
 from jobs.verdict import verdict
-from jobs.limits import Limits
 from tests.jobs.opening import opened
 from tests.jobs.receiving import KEY
 
