@@ -140,8 +140,20 @@ class _Gatherer(Trail):
             self._fill(frame)
             self._outer().records.extend(frame.records)
         else:
+            self._note_stray(frame)
             for item, said in frame.says.items():
                 self._say(item, said)
+
+    def _note_stray(self, frame: _Frame) -> None:
+        """Somebody with a date of birth where nobody has hours: left out, and listed as not known."""
+        born = items_of("birth_date") & frame.says.keys()
+        if born and not self._in_a_child():
+            called = f"children without hours, in {self.names[-1]}"
+            self.spelling.setdefault(called, called)
+            frame.says.clear()
+
+    def _in_a_child(self) -> bool:
+        return any(tuple(self.names[:n]) in self._children for n in range(len(self.names) + 1))
 
     def _outer(self) -> _Frame:
         return self._open[-1] if self._open else _Frame(records=self.records)
@@ -161,7 +173,7 @@ class _Gatherer(Trail):
         before = says.get(item, said)
         if before == said:
             says[item] = said
-        elif any(tuple(self.names[:n]) in self._children for n in range(len(self.names) + 1)):
+        elif self._in_a_child():
             says[item] = f"{before}; {said}"
         else:
             says[item] = None

@@ -120,13 +120,12 @@ def _linked(rows: pl.LazyFrame, link: str) -> tuple[Rule, ...]:
 
 
 def _word_rules() -> tuple[Rule, ...]:
-    basis = f"not a basis for funding ({', '.join(entitlements.BASES)})"
     eypp = "not true or false, nor a basis of early years pupil premium (EE, EO, EB, EU)"
     flags = (
         Rule("yes or no", flag, pl.col(flag).is_null(), eypp if flag in _EYPP else "not true or false")
         for flag in _FLAGS
     )
-    return (Rule("funding basis", "funding_basis", entitlements.basis_unknown(), basis), *flags)
+    return (*entitlements.basis_rules(), *flags)
 
 
 def _numbered(problem: Problem, sheet: Sheet) -> Problem:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from jobs.columns import written
+from jobs.rules import Rule
 
 ENTITLEMENT_WORDS = {
     "universal 15 hours": "universal",
@@ -77,3 +78,15 @@ def by_child(link: str) -> pl.Expr:
     elsewhere = (pl.col("entitlement") == "working_parent").any().over(link)
     entitled = pl.col("entitlement") != "none"
     return pl.when(elsewhere & entitled).then(pl.lit("working_parent")).otherwise("entitlement")
+
+
+def named_rules() -> tuple[Rule, ...]:
+    """For a file that names the entitlements: a name known here, or none."""
+    names = "not Universal 15 hours, Working parent entitlement or Families receiving additional support"
+    return (Rule("entitlement", "entitlement", pl.col("entitlement").is_null(), names),)
+
+
+def basis_rules() -> tuple[Rule, ...]:
+    """For a file that does not: a basis for funding known here, or none."""
+    said = f"not a basis for funding ({', '.join(BASES)})"
+    return (Rule("funding basis", "funding_basis", basis_unknown(), said),)

@@ -14,7 +14,14 @@ from jobs.source import Judged, Known, Source, Tables
 from jobs.sources import entitlements
 from jobs.sources.funding_periods import is_ambiguous, term_named
 from jobs.sources.headcount_lines import judge_lines
-from jobs.sources.headcount_rules import FLAG_WORDS, HOURS, NOT_LISTED, hours_rules, setting_rules
+from jobs.sources.headcount_rules import (
+    FLAG_WORDS,
+    HOURS,
+    NOT_LISTED,
+    hours_rules,
+    period_rules,
+    setting_rules,
+)
 from jobs.written import identifier, number, word
 
 __all__ = ["COLUMNS", "NOT_LISTED", "SOURCE", "keep"]
@@ -100,10 +107,12 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the rows, then that they are all of one term and no child stands twice at one setting."""
     link = child.link_key(rows, parcel, known.link)
     named = "entitlement" in positions(COLUMNS, parcel.sheet)
-    rules = (*child.rules(link), *setting_rules(known), *_period_rules(), *hours_rules(HOURS))
+    rules = (*child.rules(link), *setting_rules(known), *period_rules(), *hours_rules(HOURS))
     if not named:
         rows = rows.with_columns(entitlements.by_hours(entitlements.supported()).alias("entitlement"))
-    rules = (*rules, *(_entitlement_rules() if named else _basis_rules()), *_flag_rules())
+    told = entitlements.named_rules() if named else entitlements.basis_rules()
+    flags = (Rule("yes or no", flag, pl.col(flag).is_null(), "not Y or N") for flag in FLAGS)
+    rules = (*rules, *told, *flags)
     judged = judge_lines(rows, rules, parcel, COLUMNS, link, named=named)
     return judged if named else _with(judged, _worked_out(parcel))
 
@@ -135,48 +144,6 @@ def _worked_out(parcel: Parcel) -> Problem:
     said = "no column for the entitlement, so it was worked out from the hours and the age of each child"
     remedy = "Nothing to do if the file has none; else name the column Entitlement and drop the file in again"
     return Problem(parcel.file, None, (), "entitlement worked out", said, remedy, "warns")
-
-
-def _period_rules() -> tuple[Rule, ...]:
-    term, ambiguous = pl.col("term"), pl.col("term ambiguous").fill_null(value=False)
-    return (
-        Rule(
-            "funding period unreadable",
-            "funding_period",
-            term.is_null() & ~ambiguous,
-            "not a funding period (such as Summer 2026)",
-        ),
-        Rule(
-            "funding period ambiguous",
-            "funding_period",
-            ambiguous,
-            "a summer of two years, which differs between the academic and the financial year",
-            effect="refuses",
-            remedy="Write the calendar year, such as Summer 2026, and drop the file in again",
-        ),
-        Rule(
-            "several funding periods",
-            "funding_period",
-            (term != term.drop_nulls().mode().sort().last()),
-            "another funding period than most rows; a file is for one term",
-            effect="refuses",
-            remedy="Export one term a file and drop the files in again",
-        ),
-    )
-
-
-def _entitlement_rules() -> tuple[Rule, ...]:
-    names = "not Universal 15 hours, Working parent entitlement or Families receiving additional support"
-    return (Rule("entitlement", "entitlement", pl.col("entitlement").is_null(), names),)
-
-
-def _basis_rules() -> tuple[Rule, ...]:
-    said = f"not a basis for funding ({', '.join(entitlements.BASES)})"
-    return (Rule("funding basis", "funding_basis", entitlements.basis_unknown(), said),)
-
-
-def _flag_rules() -> tuple[Rule, ...]:
-    return tuple(Rule("yes or no", flag, pl.col(flag).is_null(), "not Y or N") for flag in FLAGS)
 
 
 SOURCE = Source("headcount", "headcount", COLUMNS, read, tidy, check, keep)

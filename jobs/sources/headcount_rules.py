@@ -46,6 +46,35 @@ def setting_rules(known: Known) -> tuple[Rule, ...]:
     )
 
 
+def period_rules() -> tuple[Rule, ...]:
+    """One term a file, named so that there is but one way to read it."""
+    term, ambiguous = pl.col("term"), pl.col("term ambiguous").fill_null(value=False)
+    return (
+        Rule(
+            "funding period unreadable",
+            "funding_period",
+            term.is_null() & ~ambiguous,
+            "not a funding period (such as Summer 2026)",
+        ),
+        Rule(
+            "funding period ambiguous",
+            "funding_period",
+            ambiguous,
+            "a summer of two years, which differs between the academic and the financial year",
+            effect="refuses",
+            remedy="Write the calendar year, such as Summer 2026, and drop the file in again",
+        ),
+        Rule(
+            "several funding periods",
+            "funding_period",
+            (term != term.drop_nulls().mode().sort().last()),
+            "another funding period than most rows; a file is for one term",
+            effect="refuses",
+            remedy="Export one term a file and drop the files in again",
+        ),
+    )
+
+
 def hours_rules(asked: Sequence[str]) -> tuple[Rule, ...]:
     """Hours of 0 to 70 in halves, and none of the `asked` left empty."""
     said = f"not hours from 0 to {MOST_HOURS} in halves"

@@ -102,6 +102,23 @@ def test_an_incomplete_child_neither_lends_nor_borrows(tmp_path: Path) -> None:
     assert (third["NHSNumber"], fourth["NHSNumber"]) == NUMBERS[2:]
 
 
+def test_what_only_a_child_may_say_is_not_handed_down(tmp_path: Path) -> None:
+    body = f"<S><OfstedURN>{URN}</OfstedURN><DAFIndicator>true</DAFIndicator><Area>North</Area>"
+    body = f"{body}<C>{child(NUMBERS[0], DAFIndicator=None)}</C>{some(*NUMBERS[1:])}</S>"
+    first, *others = cells(read(message(body), tmp_path))
+    assert "DAFIndicator" not in first
+    assert {row["Area"] for row in (first, *others)} == {"North"}
+
+
+def test_children_where_nobody_has_hours_are_named_as_left_out(tmp_path: Path) -> None:
+    gone = f"<Left><P><DOB>2021-05-05</DOB><URN>{OTHER}</URN></P><P><DOB>2021-05-06</DOB></P></Left>"
+    body = f"<S><OfstedURN>{URN}</OfstedURN><Cs>{some(*NUMBERS)}</Cs>{gone}</S>"
+    found = judged(read(message(body), tmp_path), SETTINGS)
+    assert found.judgement.rows["setting_urn"].to_list() == [URN] * 4
+    (problem,) = found.judgement.problems
+    assert problem.said.endswith("left out: children without hours, in P")
+
+
 def test_what_a_child_says_twice_is_kept_side_by_side(tmp_path: Path) -> None:
     body = some(NUMBERS[0]).replace(
         "</C>", "<Bs><FundingBasis>ECO</FundingBasis><FundingBasis>HSD</FundingBasis></Bs></C>"
