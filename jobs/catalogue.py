@@ -10,7 +10,7 @@ from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import Sheet
 from jobs.source import Source
-from jobs.sources import asq3, asq3_long, csds, headcount, postcodes, register, settings, wards
+from jobs.sources import asq3, asq3_long, census, csds, headcount, postcodes, register, settings, wards
 
 SOURCES: tuple[Source, ...] = (
     wards.SOURCE,
@@ -18,6 +18,7 @@ SOURCES: tuple[Source, ...] = (
     register.SOURCE,
     settings.SOURCE,
     headcount.SOURCE,
+    census.SOURCE,
     asq3.SOURCE,
     asq3_long.SOURCE,
     csds.SOURCE,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jobs.limits import Limits
 from jobs.parcel import Parcel
-from jobs.reading import features, text
+from jobs.reading import census_csv, census_xml, features, text
 
 _START = 1 << 16
 
@@ -36,6 +36,11 @@ class Reader:
 
 READERS: tuple[Reader, ...] = (
     Reader(features.is_geojson, lambda order: features.read_features(order.path, order.file, order.out)),
+    Reader(census_xml.is_xml, lambda order: census_xml.read_census_xml(order.path, order.file, order.out)),
+    Reader(
+        census_csv.is_census_csv,
+        lambda order: census_csv.read_census_csv(order.path, order.file, order.out, order.limits),
+    ),
     Reader(
         lambda _start, _path: True,
         lambda order: text.read_text(order.path, order.file, order.out, order.limits),

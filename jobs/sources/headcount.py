@@ -1,68 +1,103 @@
 """Headcount: one row a child, setting and funding period, as a council's funding portal exports it."""
 
+from dataclasses import replace
+
 import polars as pl
 
-from geo.codes import is_setting_urn
 from jobs import child
-from jobs.columns import Column, take, written
+from jobs.columns import Column, heading_of, plain, positions, take, written
 from jobs.parcel import Parcel
-from jobs.rules import Rule, TooMany, both, judge
-from jobs.sheet import ROW_NUMBER
+from jobs.problems import Problem
+from jobs.rules import Rule
+from jobs.sheet import ROW_NUMBER, Sheet
 from jobs.source import Judged, Known, Source, Tables
+from jobs.sources import entitlements
+from jobs.sources.funding_periods import is_ambiguous, term_named
+from jobs.sources.headcount_lines import judge_lines
+from jobs.sources.headcount_rules import (
+    FLAG_WORDS,
+    HOURS,
+    NOT_LISTED,
+    hours_rules,
+    period_rules,
+    setting_rules,
+)
 from jobs.written import identifier, number, word
 
-HOURS = {
-    "funded_hours": ("Funded hours", "FundedHours", "Universal hours"),
-    "extended_hours": ("Extended hours", "ExtendedHours", "Expanded hours", "ExpandedHours"),
-    "setting_hours": ("Hours at setting", "HoursAtSetting", "EYC_Hours_At_Setting"),
-}
+__all__ = ["COLUMNS", "NOT_LISTED", "SOURCE", "keep"]
+
 FLAGS = {
-    "eypp": ("EYPP", "Early years pupil premium", "EYPP eligible"),
-    "daf": ("DAF", "DAF indicator", "DAFIndicator", "EYC_DAF_Indicator", "Disability access fund"),
+    "eypp": (
+        *("EYPP", "Early years pupil premium", "EYPP eligible", "EYPP eligible (Y/N)", "EYPP (Y/N)"),
+        *("EYPPR", "EYPPE"),
+    ),
+    "daf": (
+        *("DAF", "DAF indicator", "DAFIndicator", "EYC_DAF_Indicator", "Disability access fund"),
+        *("DAF (Y/N)", "DAF eligible (Y/N)"),
+    ),
 }
 COLUMNS = (
     Column("funding_period", ("Funding period", "Term", "Funding term", "Headcount period")),
+    Column(
+        "funding_year",
+        ("Year", "Funding year", "Term year", "Academic year", "Financial year"),
+        required=False,
+    ),
     Column("setting_urn", ("Setting URN", "URN", "Ofsted URN", "Provider URN", "EYC_Ofsted_URN", "EYC_URN")),
     *child.COLUMNS,
-    Column("entitlement", ("Entitlement", "Funding type", "Entitlement type", "Funded entitlement")),
-    *(Column(name, headings) for name, headings in (HOURS | FLAGS).items()),
+    Column(
+        "entitlement",
+        ("Entitlement", "Funding type", "Entitlement type", "Funded entitlement"),
+        required=False,
+    ),
+    Column("funding_basis", ("Funding basis", "FundingBasis", "Basis for funding"), required=False),
+    Column("funded_hours", ("Funded hours", "FundedHours", "Universal hours")),
+    Column("extended_hours", ("Extended hours", "ExtendedHours")),
+    Column("expanded_hours", ("Expanded hours", "ExpandedHours", "Working parent hours"), required=False),
+    Column(
+        "setting_hours",
+        (
+            "Hours at setting",
+            "HoursAtSetting",
+            "EYC_Hours_At_Setting",
+            "Total hours attended",
+            "Hours attended",
+        ),
+    ),
+    *(Column(name, headings) for name, headings in FLAGS.items()),
 )
-ENTITLEMENT_WORDS = {
-    "universal 15 hours": "universal",
-    "universal": "universal",
-    "universal entitlement": "universal",
-    "working parent entitlement": "working_parent",
-    "working parent": "working_parent",
-    "working parents entitlement": "working_parent",
-    "families receiving additional support": "additional_support",
-    "families of 2 year olds receiving additional support": "additional_support",
-    "additional support": "additional_support",
-    "none": "none",
-}
-FLAG_WORDS = {"y": "1", "yes": "1", "1": "1", "true": "1", "n": "0", "no": "0", "0": "0", "false": "0"}
-MOST_HOURS = 70
-NOT_LISTED = "setting not listed"
-"""The one rule a later settings list can mend; the inbox judges such a file again when it comes again."""
-_HALF = 0.5
+_KEPT_HOURS = ("funded_hours", "extended_hours", "setting_hours")
 
 
 def read(parcel: Parcel) -> pl.LazyFrame:
-    """The sheet's columns as text; raises Unreadable where one is missing."""
-    return take(parcel.sheet, COLUMNS)
+    """The sheet's columns as text; raises Unreadable where one is missing.
+
+    Extended and expanded hours are asked for together: one of them is enough, and the other then is none.
+    """
+    sheet, columns = parcel.sheet, _asked(parcel.sheet)
+    there = positions(columns, sheet)
+    none = [pl.lit("0").alias(f"{h} as written") for h in HOURS if h not in there]
+    year = pl.format(f"{_kind_of_year(sheet)} {{}}", written("funding_year")).alias("funding_year as written")
+    return take(sheet, columns).with_columns(year, *none)
 
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Term ids, hours as numbers, flags as 1 and 0; the portal leaves `none` as an empty entitlement."""
-    period = written("funding_period").str.to_lowercase()
-    label = period.str.extract_groups(r"^(?<season>spring|summer|autumn)(?: term)?[\s,]+(?<year>\d{4})$")
-    key = period.str.extract_groups(r"^(?<year>\d{4})[\s-]+(?<season>spring|summer|autumn)$")
-    year = pl.coalesce(group.struct.field("year") for group in (label, key))
-    season = pl.coalesce(group.struct.field("season") for group in (label, key))
+    period = written("funding_period")
+    in_two = pl.when(period.str.contains(r"\d").not_()).then(
+        pl.format("{} {}", period, written("funding_year"))
+    )
+    named = rows.with_columns(pl.coalesce(in_two, period).alias("period"))
+    # Few texts stand on many rows, so each is read once.
+    periods = named.select("period").unique().with_columns(
+        term_named(pl.col("period")).alias("term"), is_ambiguous(pl.col("period")).alias("term ambiguous")
+    )  # fmt: skip
     entitlement = pl.when(written("entitlement").is_null()).then(pl.lit("none"))
-    return child.tidy(rows).with_columns(
-        pl.concat_str(year, season, separator="-").alias("term"),
+    return child.tidy(
+        named.join(periods, on="period", how="left", nulls_equal=True, maintain_order="left")
+    ).with_columns(
         identifier("setting_urn"),
-        entitlement.otherwise(word("entitlement", ENTITLEMENT_WORDS)).alias("entitlement"),
+        entitlement.otherwise(word("entitlement", entitlements.ENTITLEMENT_WORDS)).alias("entitlement"),
         *(number(hours) for hours in HOURS),
         *(word(flag, FLAG_WORDS).cast(pl.Int64) for flag in FLAGS),
     )
@@ -71,101 +106,44 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
 def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the rows, then that they are all of one term and no child stands twice at one setting."""
     link = child.link_key(rows, parcel, known.link)
-    rules = (*child.rules(link), *_setting_rules(known), *_period_rules(), *_hours_rules(), *_word_rules())
-    first = judge(rows, rules, parcel, COLUMNS)
-    second = judge(first.rows.lazy(), (_repeated(link),), parcel, COLUMNS)
-    terms = second.rows["term"].drop_nulls().unique().sort()
-    read_rows = rows.select(pl.len()).collect().item()
-    return Judged(terms[0] if len(terms) else None, read_rows, both(first, second), identifier=link)
+    named = "entitlement" in positions(COLUMNS, parcel.sheet)
+    rules = (*child.rules(link), *setting_rules(known), *period_rules(), *hours_rules(HOURS))
+    if not named:
+        rows = rows.with_columns(entitlements.by_hours(entitlements.supported()).alias("entitlement"))
+    told = entitlements.named_rules() if named else entitlements.basis_rules()
+    flags = (Rule("yes or no", flag, pl.col(flag).is_null(), "not Y or N") for flag in FLAGS)
+    rules = (*rules, *told, *flags)
+    judged = judge_lines(rows, rules, parcel, COLUMNS, link, named=named)
+    return judged if named else _with(judged, _worked_out(parcel))
 
 
 def keep(judged: Judged, key: bytes) -> Tables:
     """Headcount lines, under pseudonyms."""
-    kept = (ROW_NUMBER, "setting_urn", "term", "entitlement", *HOURS, *FLAGS)
+    kept = (ROW_NUMBER, "setting_urn", "term", "entitlement", *_KEPT_HOURS, *FLAGS)
     return {"headcount": child.keep(judged, kept, key)}
 
 
-def _setting_rules(known: Known) -> tuple[Rule, ...]:
-    urn = pl.col("setting_urn")
-    formed = is_setting_urn(urn)
-    unlisted = TooMany(
-        _HALF,
-        formed,
-        "more than half of the rows name a setting that is neither on the register nor on the settings list"
-        if known.settings
-        else "no provider register or settings list has been received, so no setting is known yet",
-        "Drop in the register and the settings list, then this file again",
-    )
-    form = "not a setting URN (six or seven digits, or EY and six)"
-    return (
-        Rule("setting URN missing", "setting_urn", urn.is_null(), "no setting URN"),
-        Rule("setting URN form", "setting_urn", ~formed, form),
-        Rule(
-            NOT_LISTED,
-            "setting_urn",
-            formed & ~urn.is_in(known.settings),
-            "a setting that is neither on the register nor on the settings list",
-            remedy="Add it to the settings list and drop that in, then this file again",
-            too_many=unlisted,
-        ),
+def _asked(sheet: Sheet) -> tuple[Column, ...]:
+    expanded = "expanded_hours" in positions(COLUMNS, sheet)
+    return tuple(
+        replace(c, required=False) if expanded and c.name == "extended_hours" else c for c in COLUMNS
     )
 
 
-def _period_rules() -> tuple[Rule, ...]:
-    term = pl.col("term")
-    return (
-        Rule(
-            "funding period unreadable",
-            "funding_period",
-            term.is_null(),
-            "not a funding period (such as Summer 2026)",
-        ),
-        Rule(
-            "several funding periods",
-            "funding_period",
-            (term != term.drop_nulls().mode().sort().last()),
-            "another funding period than most rows; a file is for one term",
-            effect="refuses",
-            remedy="Export one term a file and drop the files in again",
-        ),
-    )
+def _kind_of_year(sheet: Sheet) -> str:
+    heading = plain(heading_of(sheet, COLUMNS, "funding_year"))
+    return next((kind for kind in ("academic", "financial") if heading.startswith(kind)), "")
 
 
-def _hours_rules() -> tuple[Rule, ...]:
-    said = f"not hours from 0 to {MOST_HOURS} in halves"
-    missing = (Rule("hours missing", h, written(h).is_null(), "no hours; write 0 for none") for h in HOURS)
-    wrong = (
-        Rule(
-            "hours out of range",
-            h,
-            written(h).is_not_null()
-            & ~(pl.col(h).is_between(0, MOST_HOURS) & (pl.col(h) * 2 % 1 == 0)).fill_null(value=False),
-            said,
-        )
-        for h in HOURS
-    )
-    return (*missing, *wrong)
+def _with(judged: Judged, problem: Problem) -> Judged:
+    judgement = judged.judgement
+    return replace(judged, judgement=replace(judgement, problems=(*judgement.problems, problem)))
 
 
-def _word_rules() -> tuple[Rule, ...]:
-    flags = (Rule("yes or no", flag, pl.col(flag).is_null(), "not Y or N") for flag in FLAGS)
-    names = "not Universal 15 hours, Working parent entitlement or Families receiving additional support"
-    entitlement = pl.col("entitlement").is_null()
-    return (
-        Rule("entitlement", "entitlement", entitlement, names),
-        *flags,
-    )
-
-
-def _repeated(link: str) -> Rule:
-    again = pl.int_range(pl.len()).over(link, "setting_urn", "term", order_by=ROW_NUMBER) > 0
-    return Rule(
-        "repeated child",
-        link,
-        again,
-        "the same child and setting as an earlier row",
-        remedy="Remove the repeat and drop the file in again",
-    )
+def _worked_out(parcel: Parcel) -> Problem:
+    said = "no column for the entitlement, so it was worked out from the hours and the age of each child"
+    remedy = "Nothing to do if the file has none; else name the column Entitlement and drop the file in again"
+    return Problem(parcel.file, None, (), "entitlement worked out", said, remedy, "warns")
 
 
 SOURCE = Source("headcount", "headcount", COLUMNS, read, tidy, check, keep)

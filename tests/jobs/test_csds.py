@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from fixtures.authority import Plan, write
+from fixtures.authority import Layouts, Plan, write
 from jobs.parcel import Parcel
 from jobs.problems import Unreadable
 from jobs.source import Known
@@ -202,7 +202,7 @@ def test_a_synthetic_authority_is_the_same_in_every_dialect(dialect: str, tmp_pa
     found: dict[str, list[pl.DataFrame]] = {}
     for name in ("flat", dialect):
         inbox = tmp_path / name / "inbox"
-        write(tmp_path / name, plan, reviews=name)
+        write(tmp_path / name, plan, layouts=Layouts(reviews=name))
         known[name] = known_of(inbox)
         for path in sorted(inbox.glob("asq3_*")):
             judged = judge(parcel_of(path, tmp_path / "tables" / path.name), known[name])

@@ -86,6 +86,7 @@ def test_the_catalogue_reads_places_before_settings_before_children() -> None:
         "register",
         "settings",
         "headcount",
+        "headcount",
         "asq3",
         "asq3",
         "asq3",
