@@ -9,6 +9,7 @@ import polars as pl
 from geo.codes import is_gss, tidy_code
 from jobs import child
 from jobs.columns import Column, take, written
+from jobs.dates import age_at_review, born_in_future, in_future
 from jobs.parcel import Parcel
 from jobs.rules import CORRECT, Judgement, Rule, TooMany, both, judge
 from jobs.sheet import ROW_NUMBER
@@ -33,6 +34,7 @@ COLUMNS = (
     *(Column(domain, headings) for domain, headings in DOMAINS.items()),
 )
 HIGHEST_SCORE = 60
+WATCHED = ("sex", "questionnaire_months")
 _HALF = 0.5
 _A_FIFTH = 0.2
 
@@ -62,22 +64,26 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
 def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the rows, find the term that holds most review dates, and set the rest and repeats aside."""
     link = child.link_key(rows, parcel, known.link)
-    first = judge(
-        rows, (*child.rules(link), *_review_rules(), *_score_rules(), *_ward_rules(known)), parcel, COLUMNS
-    )
+    rules = (*child.rules(link), *_date_rules(known), *_review_rules(), *_score_rules(), *_ward_rules(known))
+    first = judge(rows, rules, parcel, COLUMNS)
     reviews = first.rows.lazy().with_columns(term_of(pl.col("review_date")).alias("term"))
     term = _fullest_term(reviews)
     second = judge(reviews, _between_rows(term, link), parcel, COLUMNS)
     placed = pl.when(pl.col("ward_code").is_in(known.wards)).then("ward_code").alias("ward_code")
     kept = Judgement(second.rows.with_columns(placed), second.set_aside, second.problems)
     count = rows.select(pl.len()).collect().item()
-    return Judged(term, count, both(first, kept), identifier=link)
+    return Judged(term, count, both(first, kept), identifier=link, term_from="the review dates")
 
 
 def keep(judged: Judged, key: bytes) -> Tables:
     """Reviews, under pseudonyms."""
     kept = (ROW_NUMBER, "review_date", "questionnaire_months", *DOMAINS, "ward_code")
     return {"review": child.keep(judged, kept, key)}
+
+
+def _date_rules(known: Known) -> tuple[Rule, ...]:
+    reviewed = in_future("review_date", "review in the future", "a review date", known.today)
+    return (*born_in_future(known.today), *reviewed, age_at_review("review_date"))
 
 
 def _review_rules() -> tuple[Rule, ...]:
@@ -169,4 +175,4 @@ def _between_rows(term: str | None, link: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-SOURCE = Source("asq3", "ASQ-3 reviews", COLUMNS, read, tidy, check, keep)
+SOURCE = Source("asq3", "ASQ-3 reviews", COLUMNS, read, tidy, check, keep, watched=WATCHED)

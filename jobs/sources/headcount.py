@@ -5,6 +5,8 @@ import polars as pl
 from geo.codes import is_setting_urn
 from jobs import child
 from jobs.columns import Column, take, written
+from jobs.dates import born_in_future, term_starts, too_old
+from jobs.identity import with_term
 from jobs.parcel import Parcel
 from jobs.rules import Rule, TooMany, both, judge
 from jobs.sheet import ROW_NUMBER
@@ -21,7 +23,7 @@ FLAGS = {
     "daf": ("DAF", "DAF indicator", "DAFIndicator", "EYC_DAF_Indicator", "Disability access fund"),
 }
 COLUMNS = (
-    Column("funding_period", ("Funding period", "Term", "Funding term", "Headcount period")),
+    Column("funding_period", ("Funding period", "Term", "Funding term", "Headcount period"), required=False),
     Column("setting_urn", ("Setting URN", "URN", "Ofsted URN", "Provider URN", "EYC_Ofsted_URN", "EYC_URN")),
     *child.COLUMNS,
     Column("entitlement", ("Entitlement", "Funding type", "Entitlement type", "Funded entitlement")),
@@ -39,7 +41,9 @@ ENTITLEMENT_WORDS = {
     "additional support": "additional_support",
     "none": "none",
 }
+WATCHED = ("entitlement", "sex", *FLAGS)
 FLAG_WORDS = {"y": "1", "yes": "1", "1": "1", "true": "1", "n": "0", "no": "0", "0": "0", "false": "0"}
+PERIOD = "the funding period column"
 MOST_HOURS = 70
 NOT_LISTED = "setting not listed"
 """The one rule a later settings list can mend; the inbox judges such a file again when it comes again."""
@@ -71,18 +75,31 @@ def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
 def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the rows, then that they are all of one term and no child stands twice at one setting."""
     link = child.link_key(rows, parcel, known.link)
-    rules = (*child.rules(link), *_setting_rules(known), *_period_rules(), *_hours_rules(), *_word_rules())
+    rows, term_from = with_term(rows, parcel, "funding_period", PERIOD)
+    rules = (
+        *child.rules(link),
+        *_date_rules(known),
+        *_setting_rules(known),
+        *_period_rules(),
+        *_hours_rules(),
+        *_word_rules(),
+    )
     first = judge(rows, rules, parcel, COLUMNS)
     second = judge(first.rows.lazy(), (_repeated(link),), parcel, COLUMNS)
     terms = second.rows["term"].drop_nulls().unique().sort()
     read_rows = rows.select(pl.len()).collect().item()
-    return Judged(terms[0] if len(terms) else None, read_rows, both(first, second), identifier=link)
+    term = terms[0] if len(terms) else None
+    return Judged(term, read_rows, both(first, second), identifier=link, term_from=term_from)
 
 
 def keep(judged: Judged, key: bytes) -> Tables:
     """Headcount lines, under pseudonyms."""
     kept = (ROW_NUMBER, "setting_urn", "term", "entitlement", *HOURS, *FLAGS)
     return {"headcount": child.keep(judged, kept, key)}
+
+
+def _date_rules(known: Known) -> tuple[Rule, ...]:
+    return (*born_in_future(known.today), too_old(term_starts(pl.col("term"))))
 
 
 def _setting_rules(known: Known) -> tuple[Rule, ...]:
@@ -168,4 +185,4 @@ def _repeated(link: str) -> Rule:
     )
 
 
-SOURCE = Source("headcount", "headcount", COLUMNS, read, tidy, check, keep)
+SOURCE = Source("headcount", "headcount", COLUMNS, read, tidy, check, keep, watched=WATCHED)
