@@ -36,11 +36,11 @@ def too_old(at: pl.Expr) -> Rule:
     )
 
 
-def age_at_review(column: str) -> Rule:
-    """Warn of reviews at an age that no ASQ-3 questionnaire is for."""
+def age_at_review(column: str, today: date | None) -> Rule:
+    """Warn of reviews at an age that no ASQ-3 questionnaire is for; one in the future has its own rule."""
     born, reviewed = pl.col("birth_date"), pl.col(column)
     early = (reviewed >= born) & (reviewed < born.dt.offset_by(f"{YOUNGEST_REVIEWED}mo"))
-    late = reviewed > born.dt.offset_by(f"{OLDEST_REVIEWED}mo")
+    late = (reviewed > born.dt.offset_by(f"{OLDEST_REVIEWED}mo")) & (reviewed <= (today or date.max))
     said = "a review at an age that no ASQ-3 questionnaire is for (1 month to 5½ years); these rows are kept"
     return Rule("age at review", column, early | late, said, effect="warns", remedy=_LOOK)
 

@@ -22,37 +22,15 @@ _Figures = Mapping[tuple[str, str, str], float]
 
 @dataclass(frozen=True)
 class Last:
-    """The delivery to compare with: its rows kept, its figures, and what to call it.
+    """A delivery to compare with: its rows kept, its figures, and what to call it.
 
-    `like` is true for the delivery a correction replaces, the same term of the year before, and any earlier
-    reference file; false for another season, whose numbers differ by nature.
+    `season` is false where it is of another season than the new one, whose row count differs by nature.
     """
 
     rows: int
     figures: _Figures
     called: str
-    like: bool
-
-
-def last_delivery(records: Records, source: str, judged: Judged) -> Last | None:
-    """The delivery this one would replace, else that of the same term a year ago, else the one before."""
-    query = """
-        SELECT id, term, rows_kept FROM delivery WHERE state = 'current' AND source = ? AND subject IS ?"""
-    found = records.connection.execute(query, (source, judged.subject)).fetchall()
-    lines = {term: (identity, kept) for identity, term, kept in found}
-    if judged.term in lines:
-        return _last(records, *lines[judged.term], "in the delivery it replaces", like=True)
-    if judged.term is None:
-        return None
-    term = Term.parse(judged.term)
-    before = sorted(
-        (Term.parse(t) for t in lines if t is not None and Term.parse(t) < term), key=lambda t: t.starts
-    )
-    a_year_ago = Term(term.year - 1, term.season)
-    if not before:
-        return None
-    chosen = a_year_ago if a_year_ago in before else before[-1]
-    return _last(records, *lines[chosen.id], f"in {chosen.label}", like=chosen == a_year_ago)
+    season: bool = True
 
 
 def compared(
@@ -60,43 +38,68 @@ def compared(
 ) -> tuple[Judged, pl.DataFrame]:
     """The verdict with what drifted among its problems, and the figures to keep for the next comparison."""
     figures = figures_of(source, judged)
-    last = last_delivery(records, source.name, judged)
-    drifted = drift(last, parcel, source, judged, figures, limits) if last else ()
+    now = {(figure, column, word): value for figure, column, word, value in figures.iter_rows()}
+    rows = judged.judgement.rows.height
+    found = [_drifts(last, now, rows, limits) for last in lasts(records, source.name, judged)]
+    # A season looks like the same season a year ago, a new rule like the term before: a mistake like neither.
+    stand_out = {key: said for key, said in found[0].items() if all(key in f for f in found)} if found else {}
+    drifted = (
+        Problem(
+            parcel.file,
+            heading_of(parcel.sheet, source.columns, column) if column else None,
+            (),
+            rule,
+            said,
+            _NOTHING,
+            "warns",
+        )
+        for column, (rule, said) in stand_out.items()
+    )
     judgement = replace(judged.judgement, problems=(*judged.judgement.problems, *drifted))
     return replace(judged, judgement=judgement), figures
 
 
-def drift(
-    last: Last, parcel: Parcel, source: Source, judged: Judged, figures: pl.DataFrame, limits: Limits
-) -> tuple[Problem, ...]:
-    """A warning for what differs by more than the limits and by more than chance; at most one a column."""
-    now = {(figure, column, word): value for figure, column, word, value in figures.iter_rows()}
-    rows = judged.judgement.rows.height
-    found = [*_rows(last, rows, limits)]
-    said: dict[str, tuple[str, str]] = {}
+def lasts(records: Records, source: str, judged: Judged) -> list[Last]:
+    """The delivery this one replaces, else those of a year ago and of the term before, as far as kept."""
+    query = """
+        SELECT id, term, rows_kept FROM delivery WHERE state = 'current' AND source = ? AND subject IS ?"""
+    found = records.connection.execute(query, (source, judged.subject)).fetchall()
+    lines = {term: (identity, kept) for identity, term, kept in found}
+    if judged.term in lines:
+        return [_last(records, *lines[judged.term], "in the delivery it replaces")]
+    if judged.term is None:
+        return []
+    term = Term.parse(judged.term)
+    earlier = sorted(t for t in map(Term.parse, filter(None, lines)) if t < term)
+    a_year_ago = [t for t in earlier if t == Term(term.year - 1, term.season)]
+    chosen = dict.fromkeys([*a_year_ago, *earlier[-1:]])
+    alone = not a_year_ago
+    return [_last(records, *lines[t.id], f"in {t.label}", season=not alone) for t in chosen]
+
+
+def _drifts(last: Last, now: _Figures, rows: int, limits: Limits) -> dict[str | None, tuple[str, str]]:
+    """What drifted from one delivery, at most one a column: the rule and what to say, by column."""
+    found: dict[str | None, tuple[str, str]] = {}
+    for said in _rows(last, rows, limits):
+        found[None] = ("row count drift", said)
     if last.figures:
-        for rule, column, text in (
-            *_missing(last, now, rows, limits),
-            *_shares(last, now, rows, limits),
-            *_means(last, now, rows, limits),
-        ):
-            said.setdefault(column, (rule, text))
-    headed = ((heading_of(parcel.sheet, source.columns, column), *what) for column, what in said.items())
-    return tuple(
-        Problem(parcel.file, column, (), rule, text, _NOTHING, "warns")
-        for column, rule, text in (*((None, "row count drift", text) for text in found), *headed)
-    )
+        for look in (_missing, _shares, _means):
+            for rule, column, said in look(last, now, rows, limits):
+                found.setdefault(column, (rule, said))
+    return found
 
 
-def _last(records: Records, identity: int, kept: int, called: str, *, like: bool) -> Last:
+def _last(records: Records, identity: int, kept: int, called: str, *, season: bool = True) -> Last:
     query = "SELECT figure, column_name, word, value FROM delivery_figure WHERE delivery_id = ?"
     lines = records.connection.execute(query, (identity,)).fetchall()
-    return Last(kept, {(figure, column, word): value for figure, column, word, value in lines}, called, like)
+    return Last(
+        kept, {(figure, column, word): value for figure, column, word, value in lines}, called, season
+    )
 
 
 def _rows(last: Last, rows: int, limits: Limits) -> Iterator[str]:
     """Row counts as two Poisson counts: they differ by chance with a deviation of the root of their sum."""
-    bearable = limits.drift_rows if last.like else limits.drift_rows_between_seasons
+    bearable = limits.drift_rows if last.season else limits.drift_rows_between_seasons
     change = (rows - last.rows) / last.rows if last.rows else 0.0
     by_chance = math.erfc(abs(rows - last.rows) / math.sqrt(2 * max(rows + last.rows, 1)))
     if abs(change) > bearable and by_chance < limits.drift_by_chance:

@@ -114,7 +114,7 @@ def _sidecar(path: Path, file: str, sources: tuple[str, ...]) -> Hint:
 def _unread(file: str, sources: tuple[str, ...]) -> Unreadable:
     said = f"the sidecar {file}{SUFFIX} cannot be used"
     remedy = (
-        f"Write in it only source (one of {', '.join(sources)}) and term (such as “2026-summer”), each in "
-        "quotation marks after an equals sign, and drop both in again"
+        f'Write in it only source (one of {", ".join(sources)}) and term, such as term = "2026-summer", '
+        "and drop both in again"
     )
     return Unreadable([Problem(file, None, (), "sidecar", said, remedy, "refuses")])

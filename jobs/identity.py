@@ -36,7 +36,7 @@ def the_one_meant(parcel: Parcel, fitting: Sequence[tuple["Source", Sheet]]) -> 
     if hinted:
         return hinted[0]
     kinds = " and ".join(dict.fromkeys(source.called for source, _ in fitting))
-    lines = " or ".join(dict.fromkeys(f"source = “{source.name}”" for source, _ in fitting))
+    lines = " or ".join(dict.fromkeys(f'source = "{source.name}"' for source, _ in fitting))
     raise _refused(
         parcel.file,
         "two kinds of file",
@@ -59,7 +59,7 @@ def with_term(rows: pl.LazyFrame, parcel: Parcel, column: str, called: str) -> t
             "no term",
             f"nothing says which term it is for: {called} is not there or empty, and neither a sidecar nor "
             "the file's name says it",
-            f"Put a text file named {parcel.file}{SUFFIX} beside it that says term = “2026-summer” (or the "
+            f'Put a text file named {parcel.file}{SUFFIX} beside it that says term = "2026-summer" (or the '
             "term it is), and drop both in again",
         )
     hinted = pl.lit(parcel.hinted_term).alias("term")

@@ -45,14 +45,11 @@ def _one_each(values: pl.DataFrame, figure: str) -> pl.DataFrame:
 
 
 def _shares(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The share of each word; ones and noughts are yes and no."""
-    values = rows.select(pl.col(name).drop_nulls())
-    flag = (
-        not values.is_empty() and values.schema[name].is_integer() and bool(values[name].is_in([0, 1]).all())
-    )
-    word = pl.col(name).cast(pl.String).str.replace_all("_", " ", literal=True)
-    if flag:
-        word = pl.when(pl.col(name) == 1).then(pl.lit("yes")).otherwise(pl.lit("no"))
-    counted = values.group_by(word.alias("word")).agg(pl.len().alias("rows"))
-    share = (pl.col("rows") / pl.col("rows").sum()).alias("value")
-    return counted.select(pl.lit(SHARE).alias("figure"), pl.lit(name).alias("column_name"), "word", share)
+    """The share of each word; of ones and noughts the share of ones, as `yes`."""
+    values = rows.get_column(name).drop_nulls()
+    if values.dtype.is_integer() and values.is_in([0, 1]).all():
+        counted = pl.DataFrame({"word": ["yes"], "value": [values.cast(pl.Float64).mean()]})
+    else:
+        counted = values.cast(pl.String).alias("word").value_counts(normalize=True, name="value")
+    word = pl.col("word").str.replace_all("_", " ", literal=True)
+    return counted.select(pl.lit(SHARE).alias("figure"), pl.lit(name).alias("column_name"), word, "value")

@@ -83,7 +83,7 @@ def keep(judged: Judged, key: bytes) -> Tables:
 
 def _date_rules(known: Known) -> tuple[Rule, ...]:
     reviewed = in_future("review_date", "review in the future", "a review date", known.today)
-    return (*born_in_future(known.today), *reviewed, age_at_review("review_date"))
+    return (*born_in_future(known.today), *reviewed, age_at_review("review_date", known.today))
 
 
 def _review_rules() -> tuple[Rule, ...]:

@@ -45,8 +45,11 @@ def take_in(
 
 
 def drop(place: Workplace, files: Iterable[Path]) -> list[Receipt]:
+    """Drop files in, each with the sidecar beside it if there is one, and take them in."""
     for file in files:
         shutil.copy(file, place.inbox / file.name)
+        if (sidecar := file.with_name(f"{file.name}.toml")).exists():
+            shutil.copy(sidecar, place.inbox)
     return take_in(place)
 
 

@@ -34,10 +34,12 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
     assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == EXPECTED[name]
     with Records.to_read(place.records) as records:
         assert records.deliveries().equals(before) == (receipt.outcome == "refused")
-    refused = [f"refused/{name}", f"refused/{name}.problems.txt"]
+    notes = [f"refused/{name}.problems{ending}" for ending in (".html", ".txt", ".xlsx")]
+    sidecar = [f"refused/{name}.toml"] if BROKEN[name].with_name(f"{name}.toml").exists() else []
+    refused = [f"refused/{name}", *notes, *sidecar]
     assert in_inbox(place) == (refused if receipt.outcome == "refused" else [])
     if receipt.outcome == "refused":
-        note = (place.inbox / refused[1]).read_text(encoding="utf-8")
+        note = (place.inbox / notes[1]).read_text(encoding="utf-8")
         assert all(message in note for message in receipt.messages)
         assert (place.inbox / refused[0]).read_bytes() == BROKEN[name].read_bytes()
 
