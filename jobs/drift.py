@@ -145,16 +145,15 @@ def _shares(last: Last, now: _Figures, rows: int, limits: Limits) -> Iterator[tu
 
 def _means(last: Last, now: _Figures, rows: int, limits: Limits) -> Iterator[tuple[str, str, str]]:
     """Means that moved by a share of the last standard deviation; tested as Welch does."""
-    from scipy.stats import ttest_ind_from_stats
-
     for (figure, column, _), mean in now.items():
         before, spread = last.figures.get((MEAN, column, "")), last.figures.get((DEVIATION, column, ""), 0.0)
         spread_now = now.get((DEVIATION, column, ""), 0.0)
         if figure != MEAN or before is None or not spread or not spread_now:
             continue
+        if abs(mean - before) <= limits.drift_mean * spread:
+            continue
         have, had = _with_one(now, column, rows), _with_one(last.figures, column, last.rows)
-        test = ttest_ind_from_stats(mean, spread_now, have, before, spread, had, equal_var=False)
-        if abs(mean - before) > limits.drift_mean * spread and test.pvalue < limits.drift_by_chance:
+        if _apart((mean, spread_now, have), (before, spread, had)) < limits.drift_by_chance:
             yield "mean drift", column, f"a mean of {mean:.1f}, after {before:.1f} {last.called}"
 
 
@@ -165,8 +164,15 @@ def _with_one(figures: _Figures, column: str, rows: int) -> int:
 
 def _differ(share: float, rows: int, before: float, rows_before: int) -> float:
     """How likely two shares this different are by chance alone (Fisher's exact test, two-sided)."""
-    from scipy.stats import fisher_exact
+    from scipy.stats import fisher_exact  # seconds to load, and seldom needed
 
     have, had = round(share * rows), round(before * rows_before)
     table = np.array([[have, rows - have], [had, rows_before - had]])
     return float(fisher_exact(table).pvalue)
+
+
+def _apart(one: tuple[float, float, int], other: tuple[float, float, int]) -> float:
+    """How likely two means (with deviation and count) are this far apart by chance alone (Welch's test)."""
+    from scipy.stats import ttest_ind_from_stats
+
+    return float(ttest_ind_from_stats(*one, *other, equal_var=False).pvalue)

@@ -13,15 +13,18 @@ _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 ENDINGS = (".xlsx", ".html")
 
 
-def write_reports(receipts: Sequence[Receipt], folder: Path, stem: str, on: date) -> tuple[Path, Path]:
+def write_reports(
+    receipts: Sequence[Receipt], folder: Path, stem: str, on: date, note: str = ""
+) -> tuple[Path, Path]:
     """Write `<stem>.xlsx` and `<stem>.html` into the folder, which is made if need be; gives both paths.
 
-    `on` is the day they say they were written. They name files, columns and rows, never what stands in one.
+    `on` is the day they say they were written, `note` a sentence for the page. They
+    name files, columns and rows, never what stands in one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     book, sheet_of_paper = (folder / f"{stem}{ending}" for ending in ENDINGS)
     write_workbook(receipts, book, on)
-    sheet_of_paper.write_text(page(receipts, on), encoding="utf-8")
+    sheet_of_paper.write_text(page(receipts, on, note), encoding="utf-8")
     return book, sheet_of_paper
 
 

@@ -11,8 +11,8 @@ from jobs.receipts import Receipt
 from jobs.reporting.lines import file_lines, problem_lines
 
 
-def page(receipts: Sequence[Receipt], on: date) -> str:
-    """The page, as HTML with its style inside; whatever comes from a file is escaped."""
+def page(receipts: Sequence[Receipt], on: date, note: str = "") -> str:
+    """The page, as HTML with its style inside; what comes from a file is escaped. `note` is said first."""
     files = file_lines(receipts)
     sections = [
         {"file": line, "headline": receipt.headline, "problems": problem_lines([receipt])}
@@ -27,6 +27,7 @@ def page(receipts: Sequence[Receipt], on: date) -> str:
         summary=_summary(receipts, problems),
         files=files,
         sections=sections,
+        note=note,
         showing=showing if waits else None,
     )
 

@@ -16,6 +16,8 @@ from service.judging import judge
 from service.progress import progress
 from service.receipts import any_problem, show_receipts
 
+_CHECK = "Nothing was stored: this was a check."
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -45,7 +47,7 @@ def command(
         echo_json(receipts)
     else:
         show_receipts(receipts, decided=True)
-        click.echo("Nothing was stored: this was a check.")
+        click.echo(_CHECK)
         for path in written:
             click.echo(f"Report: {path}")
     if any_problem(receipts):
@@ -57,4 +59,5 @@ def _report(home: Home, receipts: Sequence[Receipt], folder: Path | None) -> tup
     if folder is None and not any(receipt.problems for receipt in receipts):
         return ()
     today = today_of(home.settings())
-    return write_reports(receipts, folder or home.workplace.reports, f"problems-{today:%Y-%m-%d}", today)
+    folder, stem = folder or home.workplace.reports, f"problems-{today:%Y-%m-%d}"
+    return write_reports(receipts, folder, stem, today, note=_CHECK)
