@@ -57,8 +57,9 @@ def sidecar_of(path: Path) -> Path:
 
 
 def is_sidecar(path: Path) -> bool:
-    """Whether this is the sidecar of a file beside it, and so no delivery of its own."""
-    return path.name.endswith(SUFFIX) and os.path.lexists(path.with_name(path.name.removesuffix(SUFFIX)))
+    """Whether this is a sidecar, and so no delivery of its own: of a file beside it, or of one still to come."""
+    of = path.with_name(path.name.removesuffix(SUFFIX))
+    return path.name.endswith(SUFFIX) and (bool(of.suffix) or os.path.lexists(of))
 
 
 def hints_of(path: Path, file: str, sources: Iterable[str]) -> Hints:

@@ -32,6 +32,8 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
         before = records.deliveries()
     (receipt,) = drop(place, [BROKEN[name]])
     assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == EXPECTED[name]
+    silent = {problem.rule for problem in receipt.problems if not problem.expected}
+    assert not silent, "say what is expected in jobs/expectations.toml"
     with Records.to_read(place.records) as records:
         assert records.deliveries().equals(before) == (receipt.outcome == "refused")
     notes = [f"refused/{name}.problems{ending}" for ending in (".html", ".txt", ".xlsx")]

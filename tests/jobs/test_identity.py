@@ -79,11 +79,13 @@ def test_a_sidecar_outranks_the_name_and_goes_with_its_file(tmp_path: Path) -> N
     assert in_inbox(place) == []
 
 
-def test_a_sidecar_alone_is_no_delivery_only_beside_its_file(tmp_path: Path) -> None:
+def test_a_sidecar_waits_for_its_file_and_any_other_toml_is_refused(tmp_path: Path) -> None:
     place = home(tmp_path)
     drop(place, PLACES)
+    (place.inbox / "h.csv.toml").write_text('term = "2026-summer"')
     (place.inbox / "lonely.toml").write_text("term = 'x'")
-    assert [r.outcome for r in take_in(place)] == ["refused"]
+    assert [(r.file, r.outcome) for r in take_in(place)] == [("lonely.toml", "refused")]
+    assert given(place, "h.csv", without_period())[0].term == "2026-summer"
 
 
 def test_a_sidecar_settles_two_kinds_that_fit(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from jobs.inbox import receive
 from service.__main__ import commands
-from service.home import make_home
-from service.run import run_now
+from service.home import customs_of, make_home
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -25,7 +25,8 @@ def furnished(tmp_path_factory):
         shutil.copy(path, home.workplace.inbox)
     settings = home.settings_file.read_text().replace("# settled_seconds = 1.0", "settled_seconds = 0")
     home.settings_file.write_text(settings)
-    assert {receipt.outcome for receipt in run_now(home, "person", lambda *_: None).receipts} == {"stored"}
+    receipts = receive(home.workplace, home.key(), lambda *_: None, customs=customs_of(home.settings()))
+    assert {receipt.outcome for receipt in receipts} == {"stored"}
     return home
 
 
