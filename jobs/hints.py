@@ -57,7 +57,7 @@ def sidecar_of(path: Path) -> Path:
 
 
 def is_sidecar(path: Path) -> bool:
-    """Whether this is a sidecar, and so no delivery of its own: of a file beside it, or of one still to come."""
+    """Whether this is a sidecar, of a file beside it or still to come, and so no delivery of its own."""
     of = path.with_name(path.name.removesuffix(SUFFIX))
     return path.name.endswith(SUFFIX) and (bool(of.suffix) or os.path.lexists(of))
 
