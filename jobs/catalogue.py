@@ -6,6 +6,7 @@ from functools import cached_property
 
 from jobs.columns import headings_seen, plain, positions
 from jobs.customs import Customs
+from jobs.identity import the_one_meant
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import Sheet
@@ -53,8 +54,8 @@ class Catalogue:
         """The source a parcel is of, and the parcel with the table that is meant put first.
 
         Judged by content and never by file name: first by the sources that look at the whole parcel, then by
-        the source whose required columns the headings match best.
-        At least half must match, so that a file with a column missing is still told which. Raises
+        the source whose required columns the headings match best. At least half must match, so that a file
+        with a column missing is still told which. Where two kinds match as well, a hint decides. Raises
         Unreadable.
         """
         if sure := self._surest(parcel):
@@ -62,11 +63,9 @@ class Catalogue:
         for source in self.sources:
             if source.form == parcel.form != "tables":
                 return source, parcel
-        source, sheet = max(
-            ((source, sheet) for source in self.sources if source.columns for sheet in parcel.sheets),
-            key=lambda pair: _match(*pair),
-        )
-        if _match(source, sheet)[0] >= _ENOUGH:
+        fitting = self.fitting(parcel)
+        if fitting:
+            source, sheet = the_one_meant(parcel, fitting)
             rest = tuple(other for other in parcel.sheets if other is not sheet)
             return source, replace(parcel, sheets=(sheet, *rest))
         raise self._unknown(parcel.sheet)
@@ -76,6 +75,12 @@ class Catalogue:
         asked = [(source.recognise(parcel), source) for source in self.sources if source.recognise]
         surest = max(asked, key=lambda pair: pair[0], default=None)
         return surest[1] if surest and surest[0] >= _ENOUGH else None
+
+    def fitting(self, parcel: Parcel) -> list[tuple[Source, Sheet]]:
+        """Each source and table whose headings match best, in reading order; none where nothing matches."""
+        pairs = [(source, sheet) for source in self.sources if source.columns for sheet in parcel.sheets]
+        best = max((_match(*pair) for pair in pairs), default=(0.0, 0))
+        return [pair for pair in pairs if _match(*pair) == best] if best[0] >= _ENOUGH else []
 
     def _unknown(self, sheet: Sheet) -> Unreadable:
         known = [column for source in self.sources for column in source.columns]

@@ -1,13 +1,15 @@
 """The inbox: every file dropped in is stored, found to be known already, or refused with a reason."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
 from jobs import archive, staging
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
+from jobs.drift import compared
+from jobs.identity import confirmed, decided, otherwise
 from jobs.knowing import Knowledge
 from jobs.opening import Opened, open_arrival
 from jobs.parcel import Parcel
@@ -16,6 +18,7 @@ from jobs.pseudonym import guard_key
 from jobs.receipts import Receipt
 from jobs.records import Records
 from jobs.refusals import turn_away
+from jobs.reporting import keep_report
 from jobs.source import Judged, Source
 from jobs.sources.headcount import NOT_LISTED
 from jobs.store import Delivery, Earlier, received, set_aside_for, store
@@ -35,6 +38,7 @@ class _Desk:
     key: bytes
     customs: Customs
     now_showing: str | None
+    today: date
 
 
 def receive(
@@ -44,15 +48,17 @@ def receive(
     *,
     now_showing: str | None = None,
     customs: Customs | None = None,
+    today: date | None = None,
 ) -> list[Receipt]:
     """Take in every settled plain file of the inbox, in the order of the catalogue; a receipt for each.
 
     `key` makes the pseudonyms (at least 32 bytes, else WeakKeyError). `now_showing` is the term on the
     dashboards (`Autumn 2025`), for the messages. `customs` is how this council does things; its authority
-    keeps other councils' providers and wards out. Killed at any moment, doing it again comes to the same end.
+    keeps other councils' providers and wards out. `today` is the day of receipt (None: this day), past which
+    no date of a file can lie. Killed at any moment, doing it again comes to the same end.
     """
     guard_key(key)
-    customs = customs or Customs()
+    customs, today = customs or Customs(), today or datetime.now(UTC).date()
     catalogue = Catalogue.of(customs)
     staging.sweep(place)
     archive.sweep(place.archive)
@@ -61,7 +67,7 @@ def receive(
     opened = sorted(opening, key=lambda one: one.order)
     receipts = []
     with Records.to_write(place.records) as records:
-        desk = _Desk(place, records, Knowledge(records, customs), key, customs, now_showing)
+        desk = _Desk(place, records, Knowledge(records, customs), key, customs, now_showing, today)
         for number, one in enumerate(opened):
             tell(f"Reading {one.arrival.file}", number / len(opened))
             receipts.append(_take_in(desk, one))
@@ -73,34 +79,36 @@ def _take_in(desk: _Desk, one: Opened) -> Receipt:
     if one.parcel is None or one.source is None:
         return _refuse(desk, one, None, one.problems)
     earlier = received(desk.records, one.arrival.sha256)
-    if earlier and not _waits(desk.records, earlier):
+    if earlier and not _waits(desk.records, earlier) and not otherwise(one.parcel, earlier.delivery):
         return _already(desk, one, earlier)
     try:
         judged = _judge(desk, one.parcel, one.source)
     except Unreadable as reason:
         return _refuse(desk, one, None, reason.problems)
-    if earlier and (judged.judgement.refused or judged.judgement.rows.height == earlier.delivery.rows_kept):
+    if earlier and _no_news(judged, earlier):
         return _already(desk, one, earlier)
     if judged.judgement.refused:
         return _refuse(desk, one, judged, judged.judgement.problems)
-    return _store(desk, one, one.source, judged)
+    return _store(desk, one, one.parcel, one.source, judged)
 
 
 def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
     try:
         rows = source.tidy(source.read(parcel))
-        judged = source.check(rows, parcel, desk.knowledge.known())
+        judged = source.check(rows, parcel, replace(desk.knowledge.known(), today=desk.today))
     except pl.exceptions.PolarsError:
         # Its message may quote a cell, so it goes no further.
         said, remedy = "cannot be read as a sheet of rows and columns", "Export it again and drop it in again"
         problem = Problem(parcel.file, None, (), "unreadable", said, remedy, "refuses")
         raise Unreadable([problem]) from None
-    return verdict(judged, parcel, desk.customs.limits)
+    return confirmed(verdict(judged, parcel, desk.customs.limits), source, parcel)
 
 
-def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
-    arrival, judgement = one.arrival, judged.judgement
-    tables = source.keep(judged, desk.key)
+def _store(desk: _Desk, one: Opened, parcel: Parcel, source: Source, judged: Judged) -> Receipt:
+    arrival = one.arrival
+    judged, figures = compared(desk.records, parcel, source, judged, desk.customs.limits)
+    judgement = judged.judgement
+    tables = {**source.keep(judged, desk.key), "delivery_figure": figures}
     folder = f"{source.name}/{judged.term or 'reference'}"
     archived_as = archive.file_away(desk.place.archive, arrival.staged, folder, arrival.sha256, arrival.file)
     counts = (judged.rows_read, judgement.rows.height, judgement.set_aside["row_number"].n_unique())
@@ -116,10 +124,7 @@ def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
         datetime.now(UTC).isoformat(timespec="seconds"),
         *counts,
     )
-    store(desk.records, delivery, tables, judgement.set_aside)
-    desk.knowledge.forget(frozenset(tables))
-    arrival.remove()
-    return Receipt(
+    receipt = Receipt(
         arrival.file,
         source.name,
         judged.term,
@@ -127,12 +132,25 @@ def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
         *counts,
         problems=judgement.problems,
         now_showing=desk.now_showing,
+        decided=decided(judged, parcel, one.rivals),
     )
+    # Before the rows: a kill after them would leave the file known, and nobody told.
+    keep_report(desk.place.reports, receipt, judged.subject, desk.today)
+    store(desk.records, delivery, tables, judgement.set_aside)
+    desk.knowledge.forget(frozenset(tables))
+    arrival.remove()
+    return receipt
 
 
 def _waits(records: Records, earlier: Earlier) -> bool:
     """Whether a newer settings list may now let in rows that this delivery had set aside."""
     return earlier.state == "current" and set_aside_for(records, earlier, NOT_LISTED) > 0
+
+
+def _no_news(judged: Judged, earlier: Earlier) -> bool:
+    """Whether judging the same content again came to nothing new: the same term, and no more rows kept."""
+    as_before = judged.judgement.rows.height == earlier.delivery.rows_kept
+    return judged.term == earlier.delivery.term and (judged.judgement.refused or as_before)
 
 
 def _already(desk: _Desk, one: Opened, earlier: Earlier) -> Receipt:
@@ -156,6 +174,7 @@ def _refuse(desk: _Desk, one: Opened, judged: Judged | None, problems: tuple[Pro
         read,
         problems=tuple(replace(p, effect="refuses") if p.effect == "sets aside" else p for p in problems),
         now_showing=desk.now_showing,
+        decided=decided(judged, one.parcel, one.rivals) if judged and one.parcel else None,
     )
-    turn_away(desk.place, one.arrival, receipt)
+    turn_away(desk.place, one.arrival, receipt, desk.today)
     return receipt

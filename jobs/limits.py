@@ -15,3 +15,15 @@ class Limits:
     """A file younger than this, or still growing, is left for the next run."""
     share_set_aside: float = 0.2
     """With more rows than this set aside, the file is refused whole."""
+    drift_rows: float = 0.25
+    """A change in the rows kept worth a warning, against the file replaced or the same term a year ago."""
+    drift_rows_between_seasons: float = 0.5
+    """The same against the term before, where there is no year ago: headcounts shrink every autumn."""
+    drift_missing: float = 0.1
+    """How much the share of empty cells of a column may grow (0.1: ten in a hundred) without a warning."""
+    drift_share: float = 0.1
+    """How much the share of a word, such as an entitlement, may move without a warning."""
+    drift_mean: float = 0.25
+    """How far the mean of a number may move, in standard deviations, without a warning."""
+    drift_by_chance: float = 0.001
+    """A difference that chance alone makes this often or oftener is no warning, however large."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
 from jobs.guards import guard_bytes
+from jobs.identity import with_hints
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.reading.forms import Order, read_parcel
@@ -21,6 +22,8 @@ class Opened:
     parcel: Parcel | None = None
     source: Source | None = None
     problems: tuple[Problem, ...] = ()
+    rivals: int = 0
+    """Other sources that fitted as well, so that a hint had to decide."""
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -36,7 +39,10 @@ def open_arrival(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Op
         guard_bytes(arrival.staged, arrival.file)
         arrival.tables.mkdir(mode=0o700)
         order = Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)
-        source, parcel = catalogue.recognise(read_parcel(order))
-        return Opened(arrival, catalogue.position(source), parcel, source)
+        parcel = with_hints(read_parcel(order), arrival.path, [source.name for source in catalogue.sources])
+        source, parcel = catalogue.recognise(parcel)
+        by_headings = catalogue.fitting(parcel) if source.form == "tables" and not source.recognise else []
+        rivals = len({fits.name for fits, _ in by_headings} - {source.name})
+        return Opened(arrival, catalogue.position(source), parcel, source, rivals=rivals)
     except Unreadable as reason:
         return Opened(arrival, len(catalogue.sources), problems=reason.problems)

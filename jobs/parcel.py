@@ -1,8 +1,9 @@
 """A parcel: what one file of the inbox turned out to hold, once the reading process has opened it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from jobs.hints import Hints
 from jobs.sheet import Sheet
 
 Form = Literal["tables", "boundaries", "census"]
@@ -14,7 +15,7 @@ class Parcel:
     """One file, opened: the name people know it by and its tables, in the file's order.
 
     `hinted_source` and `hinted_term` come from a sidecar or the file's name: they count only where the
-    content does not say.
+    content does not say. `hints` keeps the two apart, for what is said where they contradict the content.
     """
 
     file: str
@@ -22,6 +23,7 @@ class Parcel:
     sheets: tuple[Sheet, ...]
     hinted_source: str | None = None
     hinted_term: str | None = None
+    hints: Hints = field(default_factory=Hints)
 
     @property
     def sheet(self) -> Sheet:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from jobs.expectations import expected
+
 Effect = Literal["refuses", "sets aside", "warns"]
 
 ROWS_NAMED = 5
@@ -25,6 +27,12 @@ class Problem:
     said: str
     remedy: str
     effect: Effect
+    expected: str = ""
+
+    def __post_init__(self) -> None:
+        """Say what was expected where whoever made the problem left it to the words for its rule."""
+        if not self.expected:
+            object.__setattr__(self, "expected", expected(self.rule))
 
     def sentence(self, now_showing: str | None = None) -> str:
         """Say on one line where, what is wrong, what to do, and what readers see until it is done.

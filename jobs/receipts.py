@@ -14,7 +14,8 @@ class Receipt:
     """One file and its fate. `source` and `term` are None where they could not be told.
 
     `rows_read` counts the rows the source is about (on the register, the providers in scope).
-    `already` says when, and under what name, the same content came before.
+    `already` says when, and under what name, the same content came before. `decided` says how source and
+    term were found.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Receipt:
     problems: tuple[Problem, ...] = ()
     already: str | None = None
     now_showing: str | None = None
+    decided: str | None = None
 
     @property
     def headline(self) -> str:

@@ -26,7 +26,10 @@ class TooMany:
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing a row may have wrong: `wrong` is true there; null counts as not wrong."""
+    """One thing a row may have wrong: `wrong` is true there; null counts as not wrong.
+
+    `expected` is how a right cell looks; left empty, it is what `jobs/expectations.toml` says of the name.
+    """
 
     name: str
     column: str
@@ -35,6 +38,7 @@ class Rule:
     effect: Effect = "sets aside"
     remedy: str = CORRECT
     too_many: TooMany | None = None
+    expected: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,10 @@ def _problem(
     among = judged.filter(f"among {n}").height
     if rule.too_many and len(found) > rule.too_many.share * among:
         many = rule.too_many
-        return Problem(parcel.file, heading, found, rule.name, many.said, many.remedy, "refuses")
-    return Problem(parcel.file, heading, found, rule.name, rule.said, rule.remedy, rule.effect)
+        return Problem(
+            parcel.file, heading, found, rule.name, many.said, many.remedy, "refuses", rule.expected
+        )
+    return Problem(parcel.file, heading, found, rule.name, rule.said, rule.remedy, rule.effect, rule.expected)
 
 
 def _lines(judged: pl.DataFrame, n: int, heading: str, rule: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -22,7 +23,8 @@ class Known:
 
     `wards` are the authority's, `wards_in_use` those that current child-level rows name. `ward_of_postcode`
     has one row a known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`).
-    `link` names identifiers in order of preference.
+    `link` names identifiers in order of preference. `today` is the day of receipt, past which no date of a
+    file can lie; None judges no date against it.
     """
 
     wards: frozenset[str] = field(default_factory=frozenset)
@@ -31,6 +33,7 @@ class Known:
     ward_of_postcode: pl.DataFrame = field(default_factory=_NO_POSTCODES.clone)
     authority: Authority | None = None
     link: tuple[str, ...] = ("nhs_number", "upn", "local_id")
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Judged:
 
     `subject` tells several current files of one source and term apart; None where there is but one.
     `identifier` is what links its children: `nhs_number`, `upn` or `local_id`; None where there are none.
+    `term_from` says what decided the term, such as `the funding period column`; None: simply the content.
     """
 
     term: str | None
@@ -46,6 +50,7 @@ class Judged:
     judgement: Judgement
     subject: str | None = None
     identifier: str | None = None
+    term_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,3 +71,5 @@ class Source:
     dialect: str = "flat sheet"
     form: Form = "tables"
     recognise: Callable[[Parcel], float] | None = None
+    watched: tuple[str, ...] = ()
+    """Columns of few words, never an identifier, whose shares are compared with the last delivery's."""

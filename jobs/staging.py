@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.guards import guard_size
+from jobs.hints import is_sidecar, sidecar_of
 from jobs.limits import Limits
 from jobs.problems import Unreadable
 from jobs.workplace import Workplace
@@ -41,6 +42,7 @@ class Arrival:
         """Take the file out of the inbox, if it is still the one that was copied."""
         if self.unchanged():
             self.path.unlink()
+            sidecar_of(self.path).unlink(missing_ok=True)
 
     @property
     def tables(self) -> Path:
@@ -77,7 +79,7 @@ def stage(place: Workplace, limits: Limits) -> Iterator[Arrival]:
 
 def _settled(inbox: Path, seconds: float) -> list[tuple[Path, _Stamp]]:
     """Files that stand still: older than `seconds`, or unchanged after that long a wait."""
-    seen = {path: stamp for path in inbox.iterdir() if (stamp := _stamp(path)) and _wanted(path.name)}
+    seen = {path: stamp for path in inbox.iterdir() if (stamp := _stamp(path)) and _wanted(path)}
     youngest = max((stamp[3] for stamp in seen.values()), default=0)
     if seen and time.time_ns() - youngest < seconds * 1e9:
         time.sleep(seconds)
@@ -85,8 +87,9 @@ def _settled(inbox: Path, seconds: float) -> list[tuple[Path, _Stamp]]:
     return sorted(still, key=lambda found: (found[1][3], found[0].name))
 
 
-def _wanted(name: str) -> bool:
-    return not name.startswith(".") and not name.lower().endswith(_UNFINISHED)
+def _wanted(path: Path) -> bool:
+    unfinished = path.name.startswith(".") or path.name.lower().endswith(_UNFINISHED)
+    return not unfinished and not is_sidecar(path)
 
 
 def _stamp(path: Path) -> _Stamp | None:

@@ -69,8 +69,9 @@ def store(records: Records, delivery: Delivery, tables: Tables, set_aside: pl.Da
 def _line(connection: sqlite3.Connection, delivery: Delivery) -> int:
     connection.execute(
         "UPDATE delivery SET state = 'superseded' "
-        "WHERE state = 'current' AND source = ? AND subject IS ? AND term IS ?",
-        (delivery.source, delivery.subject, delivery.term),
+        # The same content again is a correction of its term: one file cannot be of two.
+        "WHERE state = 'current' AND source = ? AND subject IS ? AND (term IS ? OR sha256 = ?)",
+        (delivery.source, delivery.subject, delivery.term, delivery.sha256),
     )
     values = vars(delivery)
     query = f"INSERT INTO delivery (state, {', '.join(values)}) VALUES ('current'{', ?' * len(values)})"

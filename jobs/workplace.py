@@ -18,6 +18,11 @@ class Workplace:
     records: Path
     published: Path
 
+    @property
+    def reports(self) -> Path:
+        """Where problem reports lie, for whoever prepares the files: beside the records, apart from them."""
+        return self.records.parent / "reports"
+
 
 @dataclass(frozen=True)
 class Authority:

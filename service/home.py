@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jobs.customs import Customs
 from jobs.terms import Term
 from jobs.workplace import Audience, Authority, Workplace
 from service.exits import Misuse
 from service.keys import make_key, pseudonym_key
+from service.patience import described
 from service.settings import Settings, read_settings
 
 _TEMPLATE = """\
@@ -43,7 +46,8 @@ inbox_seconds = 20
 address = "127.0.0.1"
 port = 5006
 audience = "qi"
-"""
+
+{limits}"""
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,20 @@ def make_home(root: Path, code: str, name: str) -> Home:
     if home.root.exists() and (not home.root.is_dir() or any(home.root.iterdir())):
         raise Misuse(f"{home.root} already exists and is not empty. Choose another folder.")
     place = home.workplace
-    for folder in (home.root, place.inbox, place.archive, place.staging, place.published, home.logs):
+    for folder in (
+        home.root,
+        place.inbox,
+        place.archive,
+        place.staging,
+        place.published,
+        place.reports,
+        home.logs,
+    ):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     make_key(home.key_file)
-    text = _TEMPLATE.format(code=json.dumps(code), name=json.dumps(name, ensure_ascii=False))
+    text = _TEMPLATE.format(
+        code=json.dumps(code), name=json.dumps(name, ensure_ascii=False), limits=described()
+    )
     home.settings_file.write_text(text, encoding="utf-8")
     return home
 
@@ -138,4 +152,9 @@ def audiences_of(settings: Settings) -> tuple[Audience, ...]:
 
 def customs_of(settings: Settings) -> Customs:
     """How this council does things, as the inbox knows it."""
-    return Customs(authority=authority_of(settings))
+    return Customs(authority=authority_of(settings), limits=settings.limits)
+
+
+def today_of(settings: Settings) -> date:
+    """The day it is where this home is: the day a file dropped in now is received."""
+    return datetime.now(ZoneInfo(settings.schedule.timezone)).date()

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from jobs.hints import sidecar_of
 from jobs.inbox import Receipt, receive
 from jobs.records import Records
 from jobs.workplace import Tell, Workplace
 from service.exits import Misuse
-from service.home import Home, customs_of
+from service.home import Home, customs_of, today_of
 
 _ASIDE = ".check-"
 
@@ -38,8 +39,11 @@ def judge(home: Home, files: Sequence[Path], tell: Tell) -> list[Receipt]:
             if not file.is_file():
                 raise Misuse(f"{file} is not a file.")
             shutil.copy2(file, place.inbox / file.name)
+            if (sidecar := sidecar_of(file)).is_file():
+                shutil.copy2(sidecar, place.inbox / sidecar.name)
         showing = home.now_showing(settings.serve.audience)
-        return receive(place, home.key(), tell, now_showing=showing, customs=customs_of(settings))
+        customs, today = customs_of(settings), today_of(settings)
+        return receive(place, home.key(), tell, now_showing=showing, customs=customs, today=today)
 
 
 def _copy_records(records: Path, to: Path) -> None:

@@ -14,9 +14,11 @@ def any_problem(receipts: Sequence[Receipt]) -> bool:
     return any(problem.effect != "warns" for receipt in receipts for problem in receipt.problems)
 
 
-def show_receipts(receipts: Sequence[Receipt]) -> None:
-    """Write to standard output what arrived and what is wrong with it."""
+def show_receipts(receipts: Sequence[Receipt], decided: bool = False) -> None:
+    """Write to standard output what arrived, what is wrong, and if wanted how source and term were found."""
     for receipt in receipts:
         click.echo(receipt.headline)
+        if decided and receipt.decided:
+            click.echo(f"  ({receipt.decided})")
         for message in receipt.messages:
             click.echo(f"  {message}")

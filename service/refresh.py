@@ -17,7 +17,7 @@ from jobs.snapshot_file import UnsoundSnapshot
 from jobs.workplace import Audience, Tell
 from service.declaring import declare_figures
 from service.exits import Fault, Misuse
-from service.home import Home, audiences_of, authority_of, customs_of
+from service.home import Home, audiences_of, authority_of, customs_of, today_of
 from service.ledger import Counts
 from service.logs import log
 
@@ -44,7 +44,14 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
         tell("Looking into the inbox", None)
         showing = home.now_showing(settings.serve.audience)
         receipts = tuple(
-            receive(home.workplace, home.key(), tell, now_showing=showing, customs=customs_of(settings))
+            receive(
+                home.workplace,
+                home.key(),
+                tell,
+                now_showing=showing,
+                customs=customs_of(settings),
+                today=today_of(settings),
+            )
         )
         _write_down(receipts)
         count(counts_of(receipts))

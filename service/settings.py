@@ -13,6 +13,8 @@ from apscheduler.triggers.cron import CronTrigger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from jobs.limits import Limits
+from service import patience
 from service.exits import Misuse
 
 AudienceName = Literal["qi", "partner", "shared"]
@@ -86,6 +88,7 @@ class Settings(_Section):
     audiences: Annotated[dict[AudienceName, AudienceRule], Field(min_length=1)]
     schedule: Schedule = Schedule()
     serve: Serve = Serve()
+    limits: patience.LimitsSection = Limits()
 
     @model_validator(mode="after")
     def _serves_a_known_audience(self) -> Settings:
@@ -130,7 +133,10 @@ def working_environment() -> dict[str, str]:
 def _sentence(error: ErrorDetails) -> str:
     *section, key = [str(part) for part in error["loc"] if part != "[key]"] or [""]
     where = f"[{'.'.join(section)}] {key}" if section else f"[{key}]" if key else ""
-    if error["type"] in {"extra_forbidden", "literal_error"} and key != "audience":
+    if (
+        error["type"] in {"extra_forbidden", "unexpected_keyword_argument", "literal_error"}
+        and key != "audience"
+    ):
         close = get_close_matches(key, _keys(section), n=1)
         return f"{where} is not a setting. " + (
             f"Did you mean {close[0]}?" if close else "Remove it, or check its name."
@@ -146,6 +152,8 @@ def _keys(section: list[str]) -> list[str]:
         "serve": Serve,
     }
     if not section:
-        return list(sections)
+        return [*sections, "limits"]
+    if section[0] == "limits":
+        return patience.names()
     model = sections.get(section[0])
     return list(model.model_fields) if model else []

@@ -9,6 +9,7 @@ import polars as pl
 
 from jobs import child, residence
 from jobs.columns import Column, take, written
+from jobs.dates import age_at_review, born_in_future, in_future
 from jobs.parcel import Parcel
 from jobs.problems import Unreadable
 from jobs.rules import CORRECT, Judgement, Rule, TooMany, both, judge
@@ -35,6 +36,7 @@ COLUMNS = (
     *(Column(domain, headings) for domain, headings in DOMAINS.items()),
 )
 HIGHEST_SCORE = 60
+WATCHED = ("sex", "questionnaire_months")
 _A_FIFTH = 0.2
 
 
@@ -78,20 +80,25 @@ def check_reviews(rows: pl.LazyFrame, parcel: Parcel, known: Known, columns: Seq
     """
     link = child.link_key(rows, parcel, known.link)
     lives = residence.rules(known, residence.written_in(parcel.sheet, columns))
-    rules = (*child.rules(link), *_review_rules(), *_score_rules(), *lives)
+    rules = (*child.rules(link), *_date_rules(known), *_review_rules(), *_score_rules(), *lives)
     first = judge(residence.find(rows, known), rules, parcel, columns)
     reviews = first.rows.lazy().with_columns(term_of(pl.col("review_date")).alias("term"))
     term = _fullest_term(reviews)
     second = judge(reviews, _between_rows(term, link), parcel, columns)
     kept = Judgement(second.rows.with_columns(residence.settle(known)), second.set_aside, second.problems)
     count = rows.select(pl.len()).collect().item()
-    return Judged(term, count, both(first, kept), identifier=link)
+    return Judged(term, count, both(first, kept), identifier=link, term_from="the review dates")
 
 
 def keep(judged: Judged, key: bytes) -> Tables:
     """Reviews, under pseudonyms."""
     kept = (ROW_NUMBER, "review_date", "questionnaire_months", *DOMAINS, "ward_code")
     return {"review": child.keep(judged, kept, key)}
+
+
+def _date_rules(known: Known) -> tuple[Rule, ...]:
+    reviewed = in_future("review_date", "review in the future", "a review date", known.today)
+    return (*born_in_future(known.today), *reviewed, age_at_review("review_date", known.today))
 
 
 def _review_rules() -> tuple[Rule, ...]:
@@ -161,4 +168,4 @@ def _between_rows(term: str | None, link: str) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-SOURCE = Source("asq3", "ASQ-3 reviews", COLUMNS, read, tidy, check, keep)
+SOURCE = Source("asq3", "ASQ-3 reviews", COLUMNS, read, tidy, check, keep, watched=WATCHED)

@@ -86,4 +86,14 @@ def _rules() -> tuple[Rule, ...]:
     )
 
 
-SOURCE = Source("asq3", "ASQ-3 reviews", COLUMNS, read, tidy, check, asq3.keep, dialect="one row a domain")
+SOURCE = Source(
+    "asq3",
+    "ASQ-3 reviews",
+    COLUMNS,
+    read,
+    tidy,
+    check,
+    asq3.keep,
+    dialect="one row a domain",
+    watched=asq3.WATCHED,
+)

@@ -8,6 +8,7 @@ import polars as pl
 from jobs import census_layout as layout
 from jobs import child
 from jobs.columns import Column, plain, positions, take, written
+from jobs.dates import born_in_future, term_starts, too_old
 from jobs.parcel import Parcel
 from jobs.problems import Problem
 from jobs.reading.census_table import ROWS_ARE_CHILDREN
@@ -86,6 +87,8 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     rules = (
         *_linked(rows, link),
         *child.rules(link),
+        *born_in_future(known.today),
+        too_old(term_starts(pl.col("term"))),
         *setting_rules(known),
         *hours_rules((_FUNDED[0], HOURS[-1])),
         *_word_rules(),
@@ -93,7 +96,8 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     judged = judge_lines(rows, rules, parcel, COLUMNS, link, named=False)
     problems = [_numbered(problem, parcel.sheet) for problem in judged.judgement.problems]
     problems += _unknown_items(parcel)
-    return replace(judged, judgement=replace(judged.judgement, problems=tuple(problems)))
+    judgement = replace(judged.judgement, problems=tuple(problems))
+    return replace(judged, judgement=judgement, term_from="the reference date")
 
 
 def _asked(sheet: Sheet) -> tuple[Column, ...]:
@@ -161,4 +165,5 @@ SOURCE = Source(
     headcount.keep,
     dialect="Early Years Census",
     form="census",
+    watched=headcount.WATCHED,
 )

@@ -6,6 +6,8 @@ import polars as pl
 
 from jobs import child
 from jobs.columns import Column, heading_of, plain, positions, take, written
+from jobs.dates import born_in_future, term_starts, too_old
+from jobs.identity import with_term
 from jobs.parcel import Parcel
 from jobs.problems import Problem
 from jobs.rules import Rule
@@ -37,7 +39,7 @@ FLAGS = {
     ),
 }
 COLUMNS = (
-    Column("funding_period", ("Funding period", "Term", "Funding term", "Headcount period")),
+    Column("funding_period", ("Funding period", "Term", "Funding term", "Headcount period"), required=False),
     Column(
         "funding_year",
         ("Year", "Funding year", "Term year", "Academic year", "Financial year"),
@@ -66,6 +68,8 @@ COLUMNS = (
     ),
     *(Column(name, headings) for name, headings in FLAGS.items()),
 )
+WATCHED = ("entitlement", "sex", *FLAGS)
+PERIOD = "the funding period column"
 _KEPT_HOURS = ("funded_hours", "extended_hours", "setting_hours")
 
 
@@ -107,13 +111,16 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """Judge the rows, then that they are all of one term and no child stands twice at one setting."""
     link = child.link_key(rows, parcel, known.link)
     named = "entitlement" in positions(COLUMNS, parcel.sheet)
-    rules = (*child.rules(link), *setting_rules(known), *period_rules(), *hours_rules(HOURS))
+    rows, term_from = with_term(rows, parcel, "funding_period", PERIOD)
+    who = (*child.rules(link), *born_in_future(known.today), too_old(term_starts(pl.col("term"))))
+    rules = (*who, *setting_rules(known), *period_rules(), *hours_rules(HOURS))
     if not named:
         rows = rows.with_columns(entitlements.by_hours(entitlements.supported()).alias("entitlement"))
     told = entitlements.named_rules() if named else entitlements.basis_rules()
     flags = (Rule("yes or no", flag, pl.col(flag).is_null(), "not Y or N") for flag in FLAGS)
     rules = (*rules, *told, *flags)
-    judged = judge_lines(rows, rules, parcel, COLUMNS, link, named=named)
+    lines = judge_lines(rows, rules, parcel, COLUMNS, link, named=named)
+    judged = replace(lines, term_from=term_from)
     return judged if named else _with(judged, _worked_out(parcel))
 
 
@@ -146,4 +153,4 @@ def _worked_out(parcel: Parcel) -> Problem:
     return Problem(parcel.file, None, (), "entitlement worked out", said, remedy, "warns")
 
 
-SOURCE = Source("headcount", "headcount", COLUMNS, read, tidy, check, keep)
+SOURCE = Source("headcount", "headcount", COLUMNS, read, tidy, check, keep, watched=WATCHED)

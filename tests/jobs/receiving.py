@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from jobs.customs import Customs
@@ -13,6 +14,8 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 GOOD = sorted((FIXTURES / "good").iterdir())
 KEY = b"a test key of thirty-two bytes!!"
 AT_ONCE = Limits(settled_seconds=0)
+TODAY = date(2026, 11, 21)
+"""The day everything in the tests is received, whatever day it is."""
 
 
 def home(root: Path) -> Workplace:
@@ -37,12 +40,16 @@ def take_in(
         lambda _said, _done: None,
         now_showing=now_showing,
         customs=Customs(authority=authority, limits=limits),
+        today=TODAY,
     )
 
 
 def drop(place: Workplace, files: Iterable[Path]) -> list[Receipt]:
+    """Drop files in, each with the sidecar beside it if there is one, and take them in."""
     for file in files:
         shutil.copy(file, place.inbox / file.name)
+        if (sidecar := file.with_name(f"{file.name}.toml")).exists():
+            shutil.copy(sidecar, place.inbox)
     return take_in(place)
 
 

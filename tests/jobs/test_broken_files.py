@@ -36,12 +36,16 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
         before = records.deliveries()
     (receipt,) = drop(place, [BROKEN[name]])
     assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == EXPECTED[name]
+    silent = {problem.rule for problem in receipt.problems if not problem.expected}
+    assert not silent, "say what is expected in jobs/expectations.toml"
     with Records.to_read(place.records) as records:
         assert records.deliveries().equals(before) == (receipt.outcome == "refused")
-    refused = [f"refused/{name}", f"refused/{name}.problems.txt"]
+    notes = [f"refused/{name}.problems{ending}" for ending in (".html", ".txt", ".xlsx")]
+    sidecar = [f"refused/{name}.toml"] if BROKEN[name].with_name(f"{name}.toml").exists() else []
+    refused = [f"refused/{name}", *notes, *sidecar]
     assert in_inbox(place) == (refused if receipt.outcome == "refused" else [])
     if receipt.outcome == "refused":
-        note = (place.inbox / refused[1]).read_text(encoding="utf-8")
+        note = (place.inbox / notes[1]).read_text(encoding="utf-8")
         assert all(message in note for message in receipt.messages)
         assert (place.inbox / refused[0]).read_bytes() == BROKEN[name].read_bytes()
 

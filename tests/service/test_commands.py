@@ -36,12 +36,17 @@ def test_a_folder_that_is_no_home_is_a_sentence(tmp_path, command):
 
 
 def test_check_stores_nothing_and_says_what_is_wrong(home, wrong_file):
-    before = {path: path.stat().st_mtime_ns for path in home.root.rglob("*")}
+    reports = home.workplace.reports
+    before = {path: path.stat().st_mtime_ns for path in home.root.rglob("*") if path != reports}
     said = run("check", wrong_file, "--home", home.root)
     assert said.exit_code == 1
     assert "reviews.csv: refused" in said.output
     assert "Nothing was stored" in said.output
-    after = {path: path.stat().st_mtime_ns for path in home.root.rglob("*")}
+    written = sorted(reports.iterdir())
+    assert [path.suffix for path in written] == [".html", ".xlsx"]
+    assert all(f"Report: {path}" in said.output for path in written)
+    left_out = {reports, *written}
+    after = {path: path.stat().st_mtime_ns for path in home.root.rglob("*") if path not in left_out}
     assert after == before
     assert wrong_file.exists()
 

@@ -1,6 +1,12 @@
+import dataclasses
+import tomllib
+
 import pytest
 
+from jobs.limits import Limits
 from service.exits import Misuse
+from service.home import customs_of
+from service.patience import described
 from service.settings import read_settings
 
 GOOD = """
@@ -50,6 +56,16 @@ def test_defaults_fill_what_is_not_said(tmp_path):
         ("[serve]\nport = 70000", "[serve] port"),
         ('[serve]\naudience = "shared"', "there is no [audiences.shared]"),
         (
+            "[limits]\nshare_set_asid = 0.1",
+            "[limits] share_set_asid is not a setting. Did you mean share_set",
+        ),
+        ("[limits]\nshare_set_aside = 1.5", "[limits]: share_set_aside is a share, from 0 to 1."),
+        ('[limits]\nlargest_file = "9"', "[limits]: largest_file must be a number, without quotation marks."),
+        ("[limits]\nlargest_file = true", "[limits]: largest_file must be a number"),
+        ("[limits]\nlargest_file = 1.5", "[limits] largest_file"),
+        ("[limits]\ndrift_rows = -1", "[limits]: drift_rows must not be below 0."),
+        ("[limit]\n", "[limit] is not a setting. Did you mean limits?"),
+        (
             "[audiences.shared]\nrounded_too = 5",
             "[audiences.shared] rounded_too is not a setting. Did you mean rounded_to?",
         ),
@@ -73,3 +89,21 @@ def test_no_file_and_no_toml_are_sentences(tmp_path):
         read_settings(tmp_path / "earlysight.toml")
     with pytest.raises(Misuse, match="cannot be read as TOML"):
         read(tmp_path, "[authority")
+
+
+@pytest.mark.parametrize("field", dataclasses.fields(Limits), ids=lambda field: field.name)
+def test_every_limit_is_a_setting_and_reaches_the_inbox(tmp_path, field):
+    value = type(field.default)(field.default / 2)
+    settings = read(tmp_path, f"{GOOD}[limits]\n{field.name} = {value}")
+    assert customs_of(settings).limits == dataclasses.replace(Limits(), **{field.name: value})
+
+
+def test_a_new_home_lists_every_limit_with_its_default_and_meaning(home):
+    text = home.settings_file.read_text()
+    assert text.endswith(described())
+    assert home.settings().limits == Limits()
+    switched_on = described().replace("# ", "")
+    lines = [line for line in switched_on.splitlines() if line == "[limits]" or " = " in line]
+    assert tomllib.loads("\n".join(lines))["limits"] == dataclasses.asdict(Limits())
+    meanings = described().count("\n# ") - len(dataclasses.fields(Limits))
+    assert meanings >= len(dataclasses.fields(Limits))

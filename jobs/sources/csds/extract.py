@@ -142,5 +142,6 @@ SOURCE = Source(
     check,
     asq3.keep,
     dialect="CSDS extract",
+    watched=asq3.WATCHED,
     recognise=recognise,
 )

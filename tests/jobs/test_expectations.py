@@ -1,0 +1,56 @@
+"""Every rule of every source says what was expected; test_broken_files asks it of every problem."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs import rules
+from jobs.catalogue import SOURCES
+from jobs.expectations import expected
+from jobs.problems import Problem, Unreadable
+from jobs.rules import Rule
+from jobs.source import Known, Source
+from tests.jobs.opening import CATALOGUE, opened
+from tests.jobs.receiving import FIXTURES, TODAY
+
+
+def judged_by(source: Source, out: Path, patch: pytest.MonkeyPatch) -> list[Rule]:
+    """The rules a source judges its good file by; none where no good file is of it."""
+    seen: list[Rule] = []
+    judge = rules.judge
+
+    def recording(rows: Any, given: Sequence[Rule], *rest: Any) -> Any:
+        seen.extend(given)
+        return judge(rows, given, *rest)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("jobs.") and getattr(module, "judge", None) is judge:
+            patch.setattr(module, "judge", recording)
+    for number, path in enumerate(sorted((FIXTURES / "good").iterdir())):
+        try:
+            found, parcel = CATALOGUE.recognise(opened(path, out / str(number)))
+        except Unreadable:
+            continue
+        if found is source:
+            found.check(found.tidy(found.read(parcel)), parcel, Known(today=TODAY))
+            return seen
+    pytest.fail(f"no file of fixtures/good is of {source.name} ({source.dialect})")
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: f"{source.name}, {source.dialect}")
+def test_every_rule_says_what_is_expected(
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = {
+        r.name for r in judged_by(source, tmp_path, monkeypatch) if not (r.expected or expected(r.name))
+    }
+    assert not silent, "add them to jobs/expectations.toml"
+
+
+def test_what_a_rule_says_itself_outranks_the_list() -> None:
+    said = ("h.csv", None, (), "empty", "the file is empty", "Export it again", "refuses")
+    assert Problem(*said).expected == expected("empty") != ""
+    assert Problem(*said, expected="Something in it").expected == "Something in it"
