@@ -36,6 +36,10 @@ class Reader:
 
 READERS: tuple[Reader, ...] = (
     Reader(features.is_geojson, lambda order: features.read_features(order.path, order.file, order.out)),
+    Reader(features.is_geopackage, lambda order: features.read_features(order.path, order.file, order.out)),
+    Reader(
+        features.is_shapefile_zip, lambda order: features.read_features(order.path, order.file, order.out)
+    ),
     Reader(
         lambda _start, _path: True,
         lambda order: text.read_text(order.path, order.file, order.out, order.limits),
