@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+import shapely.geometry
 
 from geo.ward_table import EXPECTED, NotWardsError, WardFeatures, ward_features
 
@@ -44,8 +45,14 @@ def _properties(name: str, feature: object) -> Mapping[str, object]:
 
 def _shapes(features: Sequence[Mapping[str, object]]) -> np.ndarray[Any, Any]:
     """Shapes; null where a geometry is missing or is none."""
-    written = np.array([json.dumps(feature.get("geometry")) for feature in features], dtype=object)
-    return np.asarray(shapely.from_geojson(written, on_invalid="ignore"))
+    return np.array([_shape(feature.get("geometry")) for feature in features], dtype=object)
+
+
+def _shape(geometry: object) -> shapely.Geometry | None:
+    try:
+        return shapely.geometry.shape(geometry)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError):
+        return None  # whatever stands there instead of a shape
 
 
 def _crs(name: str, content: Mapping[str, Any]) -> object:

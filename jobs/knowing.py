@@ -46,7 +46,7 @@ class Knowledge:
 
     def _postcodes(self, districts: frozenset[str]) -> pl.DataFrame:
         """The directory delivered, else what the postcode package has of the authority and its districts."""
-        if self._records.has_directory():
+        if self._records.has_directory() or not districts:
             return self._records.postcodes().rename({"ward_code": "told_ward"})
         authority = self._customs.authority
         own = postcodes_of(districts | ({authority.code} if authority else set()))

@@ -76,7 +76,7 @@ def _check(columns: Sequence[Column]) -> Callable[[pl.LazyFrame, Parcel, Known],
     def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
         """Judge the rows, keep areas of a kind used here and totals, and refuse wards of other boundaries."""
         named = rows.with_columns(*_by_name(known)) if columns is NAMED else rows
-        first = judge(named, _rules(), parcel, columns)
+        first = judge(named, _rules("area_name" if columns is NAMED else "area_code"), parcel, columns)
         used = pl.col("area_kind").is_not_null() & ~pl.col("breakdown")
         kept = first.rows.filter(used)
         if kept.is_empty() and not first.rows.is_empty() and not first.refused:
@@ -102,7 +102,7 @@ def keep(judged: Judged, _key: bytes) -> Tables:
     return {"area_value": judged.judgement.rows.select(kept)}
 
 
-def _rules() -> tuple[Rule, ...]:
+def _rules(area: str) -> tuple[Rule, ...]:
     kind, code = pl.col("area_kind"), written("area_code")
     unread = (
         Rule(
@@ -112,16 +112,16 @@ def _rules() -> tuple[Rule, ...]:
         for name in VALUES
     )  # fmt: skip
     return (
-        Rule("area missing", "area_code", code.is_null() & written("area_name").is_null(), "no area"),
+        Rule("area missing", area, code.is_null() & written("area_name").is_null(), "no area"),
         Rule("period missing", "period", pl.col("period").is_null(), "no period"),
         *unread,
         Rule(
-            "LSOA vintage", "area_code", kind == "lsoa",
+            "LSOA vintage", area, kind == "lsoa",
             "LSOA codes, without saying whether of 2011 or of 2021", effect="refuses",
             remedy="Name the column LSOA11CD or LSOA21CD and drop the file in again",
         ),
         Rule(
-            "area of another kind", "area_code",
+            "area of another kind", area,
             kind.is_null() & ~(code.is_null() & written("area_name").is_null()),
             "areas of a kind not used here; only wards, LSOAs, authorities and England were taken",
             effect="warns", remedy="Nothing to do if they are not needed",

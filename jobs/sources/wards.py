@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from geo.boundaries import with_points
+from geo.boundaries import ward_of, with_points
+from geo.postcode_package import postcodes_of
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.rules import Judgement, judge
@@ -59,13 +60,24 @@ def _own(wards: pl.DataFrame, parcel: Parcel, known: Known) -> pl.DataFrame:
     own = wards.filter(pl.col("authority_code") == authority.code)
     if not own.is_empty():
         return own
-    if whose.is_empty() or is_county(authority):
-        if wards.height > MOST_UNNAMED:
-            said = f"{wards.height:,} wards, and the file does not say which are in {authority.name}"
-            raise _refused(parcel, "wards of nobody", said, f"{remedy} alone")
-        return wards
-    said = f"wards of {_names(wards)}, and none of {authority.name} ({authority.code})"
-    raise _refused(parcel, "wards of another authority", said, f"{remedy}, or of the whole country")
+    if not whose.is_empty() and not is_county(authority):
+        said = f"wards of {_names(wards)}, and none of {authority.name} ({authority.code})"
+        raise _refused(parcel, "wards of another authority", said, f"{remedy}, or of the whole country")
+    if wards.height > MOST_UNNAMED:
+        said = f"{wards.height:,} wards, and the file does not say which are in {authority.name}"
+        raise _refused(parcel, "wards of nobody", said, f"{remedy} alone")
+    if _elsewhere(wards, postcodes_of({authority.code})):
+        said = f"most of its {wards.height} wards do not lie in {authority.name} ({authority.code})"
+        raise _refused(parcel, "wards of another authority", said, remedy)
+    return wards
+
+
+def _elsewhere(wards: pl.DataFrame, postcodes: pl.DataFrame) -> bool:
+    """Whether most wards of a file that names no authority hold none of the authority's postcodes."""
+    if postcodes.is_empty():
+        return False
+    peopled = ward_of(postcodes, wards)["ward_code"].drop_nulls().n_unique()
+    return peopled <= wards.height / 2
 
 
 def _names(wards: pl.DataFrame) -> str:
@@ -82,8 +94,9 @@ def _of_the_vintage_in_use(wards: pl.DataFrame, parcel: Parcel, known: Known) ->
     vintage = wards["vintage"][0]
     said = (
         f"these are the wards of 20{vintage[2:]} ({vintage}), and {len(held)} of the "
-        f"{len(known.wards_in_use)} wards that the children's records received so far name are among them: ward codes change when "
-        "boundaries are redrawn, and those children would be counted in no ward"
+        f"{len(known.wards_in_use)} wards that the children's records received so far name "
+        "are among them: ward codes change when boundaries are redrawn, and those children would be "
+        "counted in no ward"
     )
     remedy = "Drop in the boundaries of the vintage that those records use"
     raise _refused(parcel, "wards of another vintage", said, remedy)

@@ -40,10 +40,10 @@ def take_in(
     )
 
 
-def drop(place: Workplace, files: Iterable[Path]) -> list[Receipt]:
+def drop(place: Workplace, files: Iterable[Path], *, authority: Authority | None = None) -> list[Receipt]:
     for file in files:
         shutil.copy(file, place.inbox / file.name)
-    return take_in(place)
+    return take_in(place, authority=authority)
 
 
 def in_inbox(place: Workplace) -> list[str]:

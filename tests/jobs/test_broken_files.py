@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jobs.records import Records
+from jobs.workplace import Authority
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home, in_inbox
 
 BROKEN = {path.name: path for path in sorted((FIXTURES / "broken").iterdir()) if path.suffix != ".toml"}
@@ -30,8 +31,10 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
     place = home(tmp_path / "home")
     with Records.to_read(place.records) as records:
         before = records.deliveries()
-    (receipt,) = drop(place, [BROKEN[name]])
-    assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == EXPECTED[name]
+    expected = dict(EXPECTED[name])
+    authority = Authority(*expected.pop("authority")) if "authority" in expected else None
+    (receipt,) = drop(place, [BROKEN[name]], authority=authority)
+    assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == expected
     with Records.to_read(place.records) as records:
         assert records.deliveries().equals(before) == (receipt.outcome == "refused")
     refused = [f"refused/{name}", f"refused/{name}.problems.txt"]
