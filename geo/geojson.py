@@ -49,6 +49,8 @@ def _shapes(features: Sequence[Mapping[str, object]]) -> np.ndarray[Any, Any]:
 
 
 def _shape(geometry: object) -> shapely.Geometry | None:
+    if not isinstance(geometry, dict):
+        return None
     try:
         return shapely.geometry.shape(geometry)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError):
