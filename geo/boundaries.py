@@ -12,30 +12,46 @@ import shapely
 from geo.featurefile import NotWardsError, WardFeatures, read_features
 from geo.projection import to_national_grid
 
-__all__ = ["NotWardsError", "read_boundaries", "ward_of"]
+__all__ = ["NotWardsError", "read_boundaries", "read_shapes", "ward_of", "with_points"]
 
 #: Easting and northing, in metres, that any place in Great Britain lies within.
 _BRITAIN = (0.0, 0.0, 700_000.0, 1_300_000.0)
 
 
 def read_boundaries(path: Path) -> pl.DataFrame:
-    """Read wards from an ONS GeoJSON file of any vintage, one row a ward, sorted by code.
+    """Read wards from an ONS file of any vintage, one row a ward, sorted by code.
 
-    Columns: code, name, authority_code, authority_name (null where the file has none), boundary (WKB polygon
-    or multipolygon, holes kept, in EPSG:27700 metres), easting and northing (a point well inside, metres).
-    Invalid shapes are repaired. Raises NotWardsError, with a sentence for a person, for any other file.
+    GeoJSON, GeoPackage or a zipped shapefile; grid metres or longitude and latitude. Columns: those of
+    read_shapes, then easting and northing as with_points gives them. Raises NotWardsError, with a sentence
+    for a person, for any other file.
+    """
+    return with_points(read_shapes(path))
+
+
+def read_shapes(path: Path) -> pl.DataFrame:
+    """Read wards as read_boundaries does, but without the points that labels stand on.
+
+    Columns: code, name, authority_code, authority_name (null where the file has none), vintage (`WD22`, as
+    the file names its codes), boundary (WKB polygon or multipolygon, holes kept, in EPSG:27700 metres).
+    Invalid shapes are repaired. Finding the points takes longer than all the rest: with the wards of a whole
+    country, choose first.
     """
     features = read_features(path)
     shapes = _repaired(to_national_grid(features.shapes, features.crs), features)
-    inside = np.array([_point_inside(shape) for shape in shapes])
     return pl.DataFrame(
         {
             **features.properties,
+            "vintage": pl.Series([features.vintage] * len(shapes), dtype=pl.String),
             "boundary": pl.Series(shapely.to_wkb(shapes).tolist(), dtype=pl.Binary),
-            "easting": inside[:, 0],
-            "northing": inside[:, 1],
         }
     ).sort("code")
+
+
+def with_points(wards: pl.DataFrame) -> pl.DataFrame:
+    """Add easting and northing: a point well inside each ward, in metres."""
+    inside = np.array([_point_inside(shape) for shape in shapely.from_wkb(wards["boundary"].to_list())])
+    points = inside.reshape(-1, 2)
+    return wards.with_columns(easting=pl.Series(points[:, 0]), northing=pl.Series(points[:, 1]))
 
 
 def ward_of(places: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
@@ -59,9 +75,11 @@ def ward_of(places: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
 
 def _repaired(shapes: np.ndarray[Any, Any], features: WardFeatures) -> np.ndarray[Any, Any]:
     """Valid polygons only, or a refusal naming the wards that have no area or lie outside Great Britain."""
-    shapes = np.where(
-        shapely.is_valid(shapes), shapes, shapely.make_valid(shapes, method="structure", keep_collapsed=False)
-    )
+    finite = np.array([np.isfinite(shapely.get_coordinates(shape)).all() for shape in shapes])
+    shapes = np.array(shapes)
+    shapes[~finite] = shapely.Polygon()
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     extent = shapely.bounds(shapes)
     inside = (extent[:, :2] >= _BRITAIN[:2]).all(axis=1) & (extent[:, 2:] <= _BRITAIN[2:]).all(axis=1)
     wrong = ~inside | (shapely.area(shapes) == 0) | (shapely.get_dimensions(shapes) != 2)  # noqa: PLR2004

@@ -28,6 +28,15 @@ def to_national_grid(shapes: np.ndarray[Any, Any], crs: str | None) -> np.ndarra
     return project(shapes, said, NATIONAL_GRID)
 
 
+def grid_of(
+    longitudes: np.ndarray[Any, Any], latitudes: np.ndarray[Any, Any]
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Eastings and northings in British National Grid metres, from degrees (WGS84)."""
+    transformer = pyproj.Transformer.from_crs(WGS84, NATIONAL_GRID, always_xy=True)
+    eastings, northings = transformer.transform(longitudes, latitudes)
+    return np.asarray(eastings), np.asarray(northings)
+
+
 def to_wgs84(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Shapes in longitude and latitude (degrees), from British National Grid metres."""
     return project(shapes, pyproj.CRS.from_user_input(NATIONAL_GRID), WGS84)

@@ -11,11 +11,25 @@ from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import Sheet
 from jobs.source import Source
-from jobs.sources import asq3, asq3_long, census, csds, headcount, postcodes, register, settings, wards
+from jobs.sources import (
+    area,
+    asq3,
+    asq3_long,
+    census,
+    csds,
+    deprivation,
+    headcount,
+    postcodes,
+    register,
+    settings,
+    wards,
+)
 
 SOURCES: tuple[Source, ...] = (
     wards.SOURCE,
-    postcodes.SOURCE,
+    *postcodes.SOURCES,
+    *deprivation.SOURCES,
+    *area.SOURCES,
     register.SOURCE,
     settings.SOURCE,
     headcount.SOURCE,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from geo.boundaries import ward_of
+from jobs.placing import place
 from jobs.records import Records
 from jobs.workplace import Authority
 
@@ -34,7 +34,7 @@ def gather(records: Path, authority: Authority) -> Evidence:
         return Evidence(
             reviews=held.reviews(),
             headcounts=held.headcounts(),
-            settings=ward_of(held.settings(), wards),
+            settings=place(held.settings(), wards),
             wards=wards,
             deliveries=held.deliveries(),
         )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from geo.featurefile import is_geopackage, is_shapefile_zip
 from jobs.limits import Limits
 from jobs.problems import Problem, Unreadable
 
@@ -20,9 +21,11 @@ def guard_size(size: int, file: str, limits: Limits) -> None:
 
 
 def guard_bytes(path: Path, file: str) -> None:
-    """Raise Unreadable for a workbook, for UTF-16 and for NUL bytes, which no text file holds."""
+    """Raise Unreadable for a workbook, UTF-16 and NUL bytes, which no text has; boundaries may have them."""
     with path.open("rb") as stream:
         start = stream.read(_BLOCK)
+        if is_geopackage(start) or is_shapefile_zip(start, path):
+            return
         if start.startswith(_WORKBOOK):
             said = "an Excel workbook, not a CSV file"
             raise _refused(file, "workbook", said, "Save the sheet as “CSV UTF-8” and drop that in")

@@ -2,12 +2,13 @@
 
 import polars as pl
 
-from geo.boundaries import ward_of
+from geo.postcode_package import postcodes_of
 from jobs.customs import Customs
+from jobs.placing import place
 from jobs.records import Records
 from jobs.source import Known
 
-_REFERENCE = frozenset({"ward", "postcode", "setting", "review"})
+_REFERENCE = frozenset({"ward", "postcode", "setting", "review", "profile", "extra"})
 
 
 class Knowledge:
@@ -32,20 +33,26 @@ class Knowledge:
         wards, authority = self._records.wards(), self._customs.authority
         if authority and (wards["authority_code"] == authority.code).any():
             wards = wards.filter(pl.col("authority_code") == authority.code)
+        districts = frozenset(wards["authority_code"].drop_nulls())
         return Known(
             wards=frozenset(wards["code"]),
             wards_in_use=self._records.wards_in_use(),
             settings=frozenset(self._records.settings()["urn"]),
-            ward_of_postcode=_ward_of_postcode(self._records.postcodes(), wards),
+            ward_of_postcode=_ward_of_postcode(self._postcodes(districts), wards),
             authority=authority,
+            districts=districts,
             link=self._customs.link,
         )
 
+    def _postcodes(self, districts: frozenset[str]) -> pl.DataFrame:
+        """The directory delivered, else what the postcode package has of the authority and its districts."""
+        if self._records.has_directory() or not districts:
+            return self._records.postcodes().rename({"ward_code": "told_ward"})
+        authority = self._customs.authority
+        own = postcodes_of(districts | ({authority.code} if authority else set()))
+        return own.drop("authority_code").with_columns(told_ward=pl.lit(None, pl.String))
+
 
 def _ward_of_postcode(postcodes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
-    """Each postcode's ward: as the directory says where that ward is known here, else where it lies."""
-    if wards.is_empty():
-        return postcodes.select("postcode", pl.lit(None, pl.String).alias("ward_code"))
-    told = pl.when(pl.col("ward_code").is_in(wards["code"].implode())).then("ward_code").alias("told")
-    lying = ward_of(postcodes.with_columns(told).drop("ward_code"), wards)
-    return lying.select("postcode", pl.coalesce("told", "ward_code").alias("ward_code"))
+    """Each postcode's ward, null for all where there are no wards yet."""
+    return place(postcodes, wards).select("postcode", "ward_code")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Limits:
     """The settable patience of the inbox; shares are of the rows read (0 to 1)."""
 
-    largest_file: int = 200_000_000
-    """Bytes; a national postcode directory is larger, a cut of it for one authority is not."""
+    largest_file: int = 2_000_000_000
+    """Bytes; the largest file anybody has to drop in is a national postcode directory, of some 1.2 GB."""
     longest_line: int = 100_000
     """Characters in one row of a sheet; a longer one is not a row."""
     settled_seconds: float = 1.0

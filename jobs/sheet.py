@@ -15,7 +15,7 @@ class Sheet:
 
     The Parquet file has `row_number` (as a spreadsheet shows it) and one text column a heading, named `0`,
     `1` …; cells are stripped, empty ones null, and rows with nothing in them are left out. A file of
-    boundaries has the columns of `geo.boundaries.read_boundaries` instead, and no headings.
+    boundaries has the columns of `geo.boundaries.read_shapes` instead, and no headings.
     """
 
     path: Path

@@ -21,10 +21,11 @@ _NO_POSTCODES = pl.DataFrame(schema={"postcode": pl.String, "ward_code": pl.Stri
 class Known:
     """What the records hold already, which a file may refer to.
 
-    `wards` are the authority's, `wards_in_use` those that current child-level rows name. `ward_of_postcode`
-    has one row a known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`).
-    `link` names identifiers in order of preference. `today` is the day of receipt, past which no date of a
-    file can lie; None judges no date against it.
+    `wards` are the authority's, `wards_in_use` those that current child-level rows name, `districts` the
+    authorities (LADyyCD) that `wards` lie in: for a county its districts. `ward_of_postcode` has one row a
+    known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`). `link` names
+    identifiers in order of preference. `today` is the day of receipt, past which no date of a file can lie;
+    None judges no date against it.
     """
 
     wards: frozenset[str] = field(default_factory=frozenset)
@@ -32,6 +33,7 @@ class Known:
     settings: frozenset[str] = field(default_factory=frozenset)
     ward_of_postcode: pl.DataFrame = field(default_factory=_NO_POSTCODES.clone)
     authority: Authority | None = None
+    districts: frozenset[str] = field(default_factory=frozenset)
     link: tuple[str, ...] = ("nhs_number", "upn", "local_id")
     today: date | None = None
 

@@ -36,6 +36,10 @@ class Reader:
 
 READERS: tuple[Reader, ...] = (
     Reader(features.is_geojson, lambda order: features.read_features(order.path, order.file, order.out)),
+    Reader(features.is_geopackage, lambda order: features.read_features(order.path, order.file, order.out)),
+    Reader(
+        features.is_shapefile_zip, lambda order: features.read_features(order.path, order.file, order.out)
+    ),
     Reader(census_xml.is_xml, lambda order: census_xml.read_census_xml(order.path, order.file, order.out)),
     Reader(
         census_csv.is_census_csv,

@@ -51,7 +51,7 @@ def test_grid_metres_are_recognised_whatever_the_file_says(tmp_path, crs):
     shapes = shapely.from_wkb(wards["boundary"].to_list())
     assert shapely.equals(shapes, [HOLED, ISLANDS]).all()
     assert wards.columns == [
-        "code", "name", "authority_code", "authority_name", "boundary", "easting", "northing",
+        "code", "name", "authority_code", "authority_name", "vintage", "boundary", "easting", "northing",
     ]  # fmt: skip
     assert wards["authority_name"].to_list() == ["Somewhere"] * 2
 
@@ -114,7 +114,7 @@ def test_another_kind_of_file_is_refused_in_a_sentence(tmp_path, content, said):
     with pytest.raises(NotWardsError, match=said) as refusal:
         read_boundaries(path)
     assert "lsoa.geojson" in str(refusal.value)
-    assert "Expected an ONS ward boundary file" in str(refusal.value)
+    assert "Expected ONS ward boundaries" in str(refusal.value)
 
 
 def test_latitude_before_longitude_is_refused(tmp_path):

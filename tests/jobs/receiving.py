@@ -44,13 +44,13 @@ def take_in(
     )
 
 
-def drop(place: Workplace, files: Iterable[Path]) -> list[Receipt]:
+def drop(place: Workplace, files: Iterable[Path], *, authority: Authority | None = None) -> list[Receipt]:
     """Drop files in, each with the sidecar beside it if there is one, and take them in."""
     for file in files:
         shutil.copy(file, place.inbox / file.name)
         if (sidecar := file.with_name(f"{file.name}.toml")).exists():
             shutil.copy(sidecar, place.inbox)
-    return take_in(place)
+    return take_in(place, authority=authority)
 
 
 def in_inbox(place: Workplace) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from jobs.guards import guard_bytes
 from jobs.problems import Unreadable
 from jobs.records import Records
+from jobs.workplace import Authority
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home, in_inbox
 
 BROKEN = {path.name: path for path in sorted((FIXTURES / "broken").iterdir()) if path.suffix != ".toml"}
@@ -34,8 +35,10 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
     place = home(tmp_path / "home")
     with Records.to_read(place.records) as records:
         before = records.deliveries()
-    (receipt,) = drop(place, [BROKEN[name]])
-    assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == EXPECTED[name]
+    expected = dict(EXPECTED[name])
+    authority = Authority(*expected.pop("authority")) if "authority" in expected else None
+    (receipt,) = drop(place, [BROKEN[name]], authority=authority)
+    assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == expected
     silent = {problem.rule for problem in receipt.problems if not problem.expected}
     assert not silent, "say what is expected in jobs/expectations.toml"
     with Records.to_read(place.records) as records:

@@ -83,6 +83,11 @@ def test_the_catalogue_reads_places_before_settings_before_children() -> None:
     assert [s.name for s in CATALOGUE.sources] == [
         "wards",
         "postcodes",
+        "postcodes",
+        "deprivation",
+        "deprivation",
+        "area",
+        "area",
         "register",
         "settings",
         "headcount",
