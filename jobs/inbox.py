@@ -9,6 +9,7 @@ from jobs import archive, staging
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
 from jobs.knowing import Knowledge
+from jobs.off_roll import off_roll
 from jobs.opening import Opened, open_arrival
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
@@ -83,7 +84,7 @@ def _take_in(desk: _Desk, one: Opened) -> Receipt:
         return _already(desk, one, earlier)
     if judged.judgement.refused:
         return _refuse(desk, one, judged, judged.judgement.problems)
-    return _store(desk, one, one.source, judged)
+    return _store(desk, one, one.parcel, one.source, judged)
 
 
 def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
@@ -98,7 +99,7 @@ def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
     return verdict(judged, parcel, desk.customs.limits)
 
 
-def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
+def _store(desk: _Desk, one: Opened, parcel: Parcel, source: Source, judged: Judged) -> Receipt:
     arrival, judgement = one.arrival, judged.judgement
     tables = source.keep(judged, desk.key)
     folder = f"{source.name}/{judged.term or 'reference'}"
@@ -116,6 +117,7 @@ def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
         datetime.now(UTC).isoformat(timespec="seconds"),
         *counts,
     )
+    strangers = off_roll(desk.records, parcel, judged, tables) if source.expects_roll else ()
     store(desk.records, delivery, tables, judgement.set_aside)
     desk.knowledge.forget(frozenset(tables))
     arrival.remove()
@@ -125,7 +127,7 @@ def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
         judged.term,
         "stored",
         *counts,
-        problems=judgement.problems,
+        problems=(*judgement.problems, *strangers),
         now_showing=desk.now_showing,
     )
 

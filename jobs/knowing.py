@@ -6,8 +6,9 @@ from geo.boundaries import ward_of
 from jobs.customs import Customs
 from jobs.records import Records
 from jobs.source import Known
+from jobs.whereabouts import name_compared
 
-_REFERENCE = frozenset({"ward", "postcode", "setting", "review"})
+_REFERENCE = frozenset({"ward", "postcode", "setting", "review", "profile", "extra"})
 
 
 class Knowledge:
@@ -30,15 +31,17 @@ class Knowledge:
 
     def _read(self) -> Known:
         wards, authority = self._records.wards(), self._customs.authority
+        settings = self._records.settings()
         if authority and (wards["authority_code"] == authority.code).any():
             wards = wards.filter(pl.col("authority_code") == authority.code)
         return Known(
             wards=frozenset(wards["code"]),
             wards_in_use=self._records.wards_in_use(),
-            settings=frozenset(self._records.settings()["urn"]),
+            settings=frozenset(settings["urn"]),
             ward_of_postcode=_ward_of_postcode(self._records.postcodes(), wards),
             authority=authority,
             link=self._customs.link,
+            setting_of_name=_setting_of_name(settings),
         )
 
 
@@ -49,3 +52,9 @@ def _ward_of_postcode(postcodes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFr
     told = pl.when(pl.col("ward_code").is_in(wards["code"].implode())).then("ward_code").alias("told")
     lying = ward_of(postcodes.with_columns(told).drop("ward_code"), wards)
     return lying.select("postcode", pl.coalesce("told", "ward_code").alias("ward_code"))
+
+
+def _setting_of_name(settings: pl.DataFrame) -> pl.DataFrame:
+    """The names that one setting alone bears: REDACTED, and what two bear, say nothing."""
+    named = settings.select(name_compared(pl.col("name")).alias("name"), "urn")
+    return named.filter(pl.col("name").is_unique(), pl.col("name") != "")

@@ -14,6 +14,7 @@ Tables = Mapping[str, pl.DataFrame]
 """Rows to store, by the table of records.db they belong to, in the order they are written."""
 
 _NO_POSTCODES = pl.DataFrame(schema={"postcode": pl.String, "ward_code": pl.String})
+_NO_NAMES = pl.DataFrame(schema={"name": pl.String, "urn": pl.String})
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Known:
 
     `wards` are the authority's, `wards_in_use` those that current child-level rows name. `ward_of_postcode`
     has one row a known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`).
-    `link` names identifiers in order of preference.
+    `setting_of_name` has one row a name that one setting alone bears, as `jobs.whereabouts` compares names:
+    `name`, `urn`. `link` names identifiers in order of preference.
     """
 
     wards: frozenset[str] = field(default_factory=frozenset)
@@ -31,6 +33,7 @@ class Known:
     ward_of_postcode: pl.DataFrame = field(default_factory=_NO_POSTCODES.clone)
     authority: Authority | None = None
     link: tuple[str, ...] = ("nhs_number", "upn", "local_id")
+    setting_of_name: pl.DataFrame = field(default_factory=_NO_NAMES.clone)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Source:
 
     `columns` are the headings it is known by, empty for a `form` that is known by its structure instead.
     `recognise` says how surely (0 to 1) a parcel is of this dialect, where headings alone cannot.
+    `expects_roll` says that its children should be on a headcount, so that people hear of those who are not.
     """
 
     name: str
@@ -66,3 +70,4 @@ class Source:
     dialect: str = "flat sheet"
     form: Form = "tables"
     recognise: Callable[[Parcel], float] | None = None
+    expects_roll: bool = False
