@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.customs import Customs
+from jobs.indicators import Indicator
+from jobs.questions import WrongQuestions, read_questions
 from jobs.terms import Term
 from jobs.workplace import Audience, Authority, Workplace
 from service.exits import Misuse
 from service.keys import make_key, pseudonym_key
 from service.settings import Settings, read_settings
+from service.settings_sources import extras_of
 
 _TEMPLATE = """\
 # What this home is set to. Secrets never stand here.
@@ -56,6 +59,11 @@ class Home:
     def settings_file(self) -> Path:
         """Where the settings stand."""
         return self.root / "earlysight.toml"
+
+    @property
+    def indicators_file(self) -> Path:
+        """Where the council's own indicators stand, if it has any."""
+        return self.root / "indicators.toml"
 
     @property
     def ledger(self) -> Path:
@@ -138,4 +146,13 @@ def audiences_of(settings: Settings) -> tuple[Audience, ...]:
 
 def customs_of(settings: Settings) -> Customs:
     """How this council does things, as the inbox knows it."""
-    return Customs(authority=authority_of(settings))
+    return Customs(authority=authority_of(settings), extras=extras_of(settings.source))
+
+
+def indicators_of(home: Home, settings: Settings) -> tuple[Indicator, ...]:
+    """The built-in indicators and the home's own; raises Misuse with everything that is wrong with those."""
+    own = home.indicators_file if home.indicators_file.is_file() else None
+    try:
+        return read_questions(own, extras_of(settings.source))
+    except WrongQuestions as wrong:
+        raise Misuse("\n".join(f"{home.indicators_file}: {said}" for said in wrong.sentences)) from None

@@ -17,7 +17,7 @@ from jobs.snapshot_file import UnsoundSnapshot
 from jobs.workplace import Audience, Tell
 from service.declaring import declare_figures
 from service.exits import Fault, Misuse
-from service.home import Home, audiences_of, authority_of, customs_of
+from service.home import Home, audiences_of, authority_of, customs_of, indicators_of
 from service.ledger import Counts
 from service.logs import log
 
@@ -40,17 +40,18 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
     """
     settings = home.settings()
     authority, audiences = authority_of(settings), audiences_of(settings)
+    indicators, customs = indicators_of(home, settings), customs_of(settings)
     with _in_words():
         tell("Looking into the inbox", None)
         showing = home.now_showing(settings.serve.audience)
-        receipts = tuple(
-            receive(home.workplace, home.key(), tell, now_showing=showing, customs=customs_of(settings))
-        )
+        receipts = tuple(receive(home.workplace, home.key(), tell, now_showing=showing, customs=customs))
         _write_down(receipts)
         count(counts_of(receipts))
         _drop_changed(home, audiences)
         try:
-            publication = build(home.workplace, authority, audiences, tell)
+            publication = build(
+                home.workplace, authority, audiences, tell, indicators=indicators, extras=customs.extras
+            )
         except NothingToPublish as missing:
             return Outcome(home.current(settings.serve.audience), False, receipts, str(missing))
         if _is_current(home, publication):

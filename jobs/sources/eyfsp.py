@@ -130,7 +130,7 @@ def _good_level() -> pl.Expr:
 
 def _goal_rules() -> tuple[Rule, ...]:
     values = (
-        Rule("goal", goal, pl.col(goal).is_null(), "empty, or not 1 (emerging), 2 (expected) or A (exempt)")
+        Rule("goal", goal, pl.col(goal).is_null(), "not 1 (emerging), 2 (expected) or A (exempt)")
         for goal in GOALS
     )
     said, reached = pl.col("good_level"), pl.col("reached")
