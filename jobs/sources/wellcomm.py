@@ -136,7 +136,9 @@ def _section() -> pl.Expr:
     """`4`, `Section 4`, `4 (24–29 months)` and `24-29 months` are all section 4; anything else is null."""
     text = written("section").str.to_lowercase().str.strip_chars()
     spans = [
-        pl.when(text.str.contains(rf"^\(?{low}\s*(?:-|–|—|to)\s*{high}\b")).then(pl.lit(section, pl.Int64))
+        pl.when(text.str.contains(rf"^\(?{low}\s*(?:-|–|—|to)\s*{high}(?:\D|$)")).then(
+            pl.lit(section, pl.Int64)
+        )
         for section, (low, high) in enumerate(BANDS, start=1)
     ]
     numbered = text.str.extract(
