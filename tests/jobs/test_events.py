@@ -8,10 +8,14 @@ import polars as pl
 import pytest
 
 from jobs.census import count_places, take_census
+from jobs.events import read_events
 from jobs.evidence import Evidence
 from jobs.indicators import Catalogue, read_catalogue
+from jobs.problems import Unreadable
 from jobs.records import Records
+from jobs.sources import notifications
 from jobs.sources.wellcomm import SOURCE
+from tests.jobs.opening import CATALOGUE, opened
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home
 from tests.jobs.test_counts import AUTHORITY, HOME, ROLL, at, evidence
 
@@ -150,3 +154,30 @@ def test_before_any_records_every_frame_has_its_columns(tmp_path):
             assert frame.schema["birth_month"] == pl.Date
         assert records.extra_values().schema["meaning"] == pl.String
         assert records.on_roll().schema == {"pseudonym": pl.String, "identifier": pl.String}
+
+
+def test_why_a_child_was_notified_is_not_even_read(tmp_path):
+    parcel = opened(FIXTURES / "good" / "section23_2026_spring.csv", tmp_path)
+    names = notifications.SOURCE.read(parcel).collect_schema().names()
+    assert "notified_on as written" in names
+    assert not [name for name in names if name.startswith(("reason", "diagnosis", "service"))]
+
+
+def test_of_screens_on_one_day_the_highest_section_stands(tmp_path):
+    sheet = "NHS number,Date of birth,Screen date,Section,Colour\r\n"
+    sheet += "9990000018,11/03/2023,05/03/2026,5,Amber\r\n9990000018,11/03/2023,05/03/2026,4,Green\r\n"
+    place = home(tmp_path / "home")
+    (tmp_path / "screens.csv").write_text(sheet, encoding="utf-8", newline="")
+    (receipt,) = drop(place, [tmp_path / "screens.csv"])
+    assert (receipt.rows_kept, receipt.problems) == (
+        2,
+        (),
+    )  # before the first headcount nobody is off the roll
+    with Records.to_read(place.records) as records:
+        assert read_events(records)["wellcomm"].select("section", "colour").rows() == [("5", "amber")]
+
+
+def test_a_date_of_birth_alone_makes_no_file_one_of_these(tmp_path):
+    (tmp_path / "list.csv").write_text("Date of birth,Shoe size\n11/03/2023,7\n", encoding="utf-8")
+    with pytest.raises(Unreadable, match="not a file known here"):
+        CATALOGUE.recognise(opened(tmp_path / "list.csv", tmp_path / "tables"))
