@@ -3,10 +3,10 @@
 import polars as pl
 
 from geo.boundaries import ward_of
+from jobs.attended import name_compared
 from jobs.customs import Customs
 from jobs.records import Records
 from jobs.source import Known
-from jobs.whereabouts import name_compared
 
 _REFERENCE = frozenset({"ward", "postcode", "setting", "review", "profile", "extra"})
 

@@ -23,7 +23,7 @@ class Known:
 
     `wards` are the authority's, `wards_in_use` those that current child-level rows name. `ward_of_postcode`
     has one row a known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`).
-    `setting_of_name` has one row a name that one setting alone bears, as `jobs.whereabouts` compares names:
+    `setting_of_name` has one row a name that one setting alone bears, as `jobs.attended` compares names:
     `name`, `urn`. `link` names identifiers in order of preference.
     """
 

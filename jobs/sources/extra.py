@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
 
-from jobs import child, whereabouts
+from jobs import attended, child, residence
 from jobs.columns import Column, take, written
 from jobs.customs import ExtraSource
 from jobs.dates import date_rules, fullest_year, outside_year
@@ -16,7 +17,7 @@ from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
 from jobs.written import day, word
 
-AROUND = (*child.COLUMNS, *whereabouts.SETTING, *whereabouts.HOME)
+AROUND = (*child.COLUMNS, *attended.COLUMNS, *residence.COLUMNS)
 """What every extra source may say of a child, beside its own columns."""
 
 
@@ -42,7 +43,7 @@ def _read(columns: tuple[Column, ...], parcel: Parcel) -> pl.LazyFrame:
 
 def tidy(extra: ExtraSource, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Dates as dates and words by what they mean; what is not known is null beside its written text."""
-    around = whereabouts.tidy_home(whereabouts.tidy_setting(child.tidy(rows)))
+    around = residence.tidy(attended.tidy(child.tidy(rows)))
     values = [
         day(c.name) if c.day else word(c.name, _spoken(c.words)) if c.words else written(c.name).alias(c.name)
         for c in extra.columns
@@ -55,8 +56,11 @@ def check(
 ) -> Judged:
     """Judge the rows, find the year that holds most of them, and set the rest and repeats aside."""
     link = child.link_key(rows, parcel, known.link)
-    placed = whereabouts.at_home(whereabouts.at_setting(rows, known), known)
-    where = (*whereabouts.setting_rules(), *whereabouts.home_rules())
+    placed = residence.find(attended.find(rows, known), known)
+    where = (
+        *attended.rules(),
+        *residence.rules(known, residence.written_in(parcel.sheet, columns)),
+    )
     rules = (*child.rules(link), *_value_rules(extra), *where)
     first = judge(placed, rules, parcel, columns)
     term = fullest_year(first.rows.lazy(), extra.date)
@@ -71,14 +75,15 @@ def check(
     between = (*outside_year(extra.date, term, _happening(extra)), repeated)
     second = judge(first.rows.lazy(), between, parcel, columns)
     count = rows.select(pl.len()).collect().item()
-    return Judged(term.id if term else None, count, both(first, second), identifier=link)
+    kept = replace(second, rows=second.rows.with_columns(residence.settle(known)))
+    return Judged(term.id if term else None, count, both(first, kept), identifier=link)
 
 
 def keep(extra: ExtraSource, judged: Judged, key: bytes) -> Tables:
     """Events, under pseudonyms, and beside them each value that is there."""
     names = [column.name for column in extra.columns if column.name != extra.date]
-    events = child.keep(judged, (ROW_NUMBER, "setting", "ward", extra.date), key)
-    named = {"setting": "setting_urn", "ward": "ward_code", extra.date: "happened_on"}
+    events = child.keep(judged, (ROW_NUMBER, "setting", "ward_code", extra.date), key)
+    named = {"setting": "setting_urn", extra.date: "happened_on"}
     values = judged.judgement.rows.select(ROW_NUMBER, pl.col(names).cast(pl.String))
     told = values.unpivot(names, index=ROW_NUMBER, variable_name="column_name", value_name="value")
     return {"extra": events.rename(named), "extra_value": told.drop_nulls("value")}

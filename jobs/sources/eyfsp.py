@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from jobs import child, whereabouts
+from jobs import child, residence
 from jobs.columns import Column, take, written
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
@@ -62,7 +62,7 @@ GOAL_WORDS = {
     **dict.fromkeys(("a", "exempt"), "A"),
 }
 GOOD_LEVEL_WORDS = {"y": "1", "yes": "1", "1": "1", "true": "1", "n": "0", "no": "0", "0": "0", "false": "0"}
-_AS_NAMED = {"birth_date": ("FSP_DOB",), "sex": ("FSP_GENDER", "FSP_SEX"), "home_postcode": ("FSP_POSTCODE",)}
+_AS_NAMED = {"birth_date": ("FSP_DOB",), "sex": ("FSP_GENDER", "FSP_SEX"), "postcode": ("FSP_POSTCODE",)}
 _YEARS_OLD = (4, 7)
 
 
@@ -73,7 +73,7 @@ def _named(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 _AROUND = (
     *_named(child.COLUMNS),
-    *_named(whereabouts.HOME),
+    *_named(residence.COLUMNS),
     Column("academic_year", ("Academic year", "FSP_ACADYR", "ACADYR", "School year"), required=False),
     Column("good_level", ("FSP_GLD", "GLD", "Good level of development"), required=False),
 )
@@ -93,7 +93,7 @@ def read_earlier(parcel: Parcel) -> pl.LazyFrame:
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Goals as 1, 2 or A, the return's own good level, and the year the academic year ends in."""
-    return whereabouts.tidy_home(child.tidy(rows)).with_columns(
+    return residence.tidy(child.tidy(rows)).with_columns(
         academic_year("academic_year"),
         cohort("birth_date"),
         word("good_level", GOOD_LEVEL_WORDS).cast(pl.Int64),
@@ -107,21 +107,21 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     year = year_of(rows, parcel)
     if year is not None and year < FIRST_YEAR:
         raise _too_early(parcel, f"this is the profile of {label(year)}")
-    placed = whereabouts.at_home(rows, known).with_columns(_good_level())
-    rules = (*child.rules(link), *_goal_rules(), *_year_rules(year), *whereabouts.home_rules())
+    placed = residence.find(rows, known).with_columns(_good_level())
+    homes = residence.rules(known, residence.written_in(parcel.sheet, COLUMNS))
+    rules = (*child.rules(link), *_goal_rules(), *_year_rules(year), *homes)
     first = judge(placed, rules, parcel, COLUMNS)
     second = judge(first.rows.lazy(), (_repeated(link),), parcel, COLUMNS)
     count = rows.select(pl.len()).collect().item()
-    return Judged(f"{year}-summer" if year else None, count, both(first, second), identifier=link)
+    kept = replace(second, rows=second.rows.with_columns(residence.settle(known)))
+    return Judged(f"{year}-summer" if year else None, count, both(first, kept), identifier=link)
 
 
 def keep(judged: Judged, key: bytes) -> Tables:
     """Profiles, under pseudonyms: the goals in one word of 17 letters."""
-    rows = child.keep(judged, (ROW_NUMBER, "ward", *GOALS, "reached"), key)
+    rows = child.keep(judged, (ROW_NUMBER, "ward_code", *GOALS, "reached"), key)
     goals = pl.concat_str(GOALS).alias("goals")
-    return {
-        "profile": rows.with_columns(goals).drop(GOALS).rename({"ward": "ward_code", "reached": "good_level"})
-    }
+    return {"profile": rows.with_columns(goals).drop(GOALS).rename({"reached": "good_level"})}
 
 
 def _good_level() -> pl.Expr:

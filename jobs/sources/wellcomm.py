@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from jobs import child, whereabouts
+from jobs import attended, child
 from jobs.columns import Column, take, written
 from jobs.dates import date_rules, fullest_year, outside_year
 from jobs.parcel import Parcel
@@ -12,7 +12,7 @@ from jobs.source import Judged, Known, Source, Tables
 from jobs.written import day, number, word
 
 _READ = (
-    *whereabouts.SETTING,
+    *attended.COLUMNS,
     *child.COLUMNS,
     Column(
         "screen_date",
@@ -91,7 +91,7 @@ def read(parcel: Parcel) -> pl.LazyFrame:
 
 def tidy(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Dates, section (1 to 9), colour and round; what cannot be read is null beside its written text."""
-    tidied = whereabouts.tidy_setting(child.tidy(rows))
+    tidied = attended.tidy(child.tidy(rows))
     return tidied.with_columns(
         day("screen_date"),
         number("age_months"),
@@ -108,9 +108,9 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
         *child.rules(link),
         *date_rules("screen_date", "screen"),
         *_screen_rules(),
-        *whereabouts.setting_rules(),
+        *attended.rules(),
     )
-    first = judge(whereabouts.at_setting(rows, known), rules, parcel, COLUMNS)
+    first = judge(attended.find(rows, known), rules, parcel, COLUMNS)
     term = fullest_year(first.rows.lazy(), "screen_date")
     again = pl.int_range(pl.len()).over(link, "screen_date", "section", order_by=ROW_NUMBER) > 0
     repeated = Rule(
