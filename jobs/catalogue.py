@@ -18,11 +18,15 @@ from jobs.sources import (
     census,
     csds,
     deprivation,
+    extra,
+    eyfsp,
     headcount,
+    notifications,
     postcodes,
     register,
     settings,
     wards,
+    wellcomm,
 )
 
 SOURCES: tuple[Source, ...] = (
@@ -37,6 +41,10 @@ SOURCES: tuple[Source, ...] = (
     asq3.SOURCE,
     asq3_long.SOURCE,
     csds.SOURCE,
+    wellcomm.SOURCE,
+    notifications.SOURCE,
+    eyfsp.SOURCE,
+    eyfsp.EARLIER,
 )
 """The sources every council has; dialects of one source stand beside each other."""
 _ENOUGH = 0.5
@@ -49,9 +57,9 @@ class Catalogue:
     sources: tuple[Source, ...]
 
     @classmethod
-    def of(cls, _customs: Customs) -> "Catalogue":
+    def of(cls, customs: Customs) -> "Catalogue":
         """The sources every council has, and those this one adds."""
-        return cls(SOURCES)
+        return cls((*SOURCES, *map(extra.source_of, customs.extras)))
 
     @cached_property
     def headings(self) -> frozenset[str]:
@@ -110,7 +118,8 @@ def source_called(name: str, sources: Sequence[Source] = SOURCES) -> str:
 
 
 def _match(source: Source, sheet: Sheet) -> tuple[float, int]:
-    required = [column for column in source.columns if column.required]
+    # A date of birth stands in every file about children, so it tells none of them from another.
+    required = [column for column in source.columns if column.required and column.name != "birth_date"]
     found = positions(source.columns, sheet)
     share = sum(column.name in found for column in required) / len(required) if required else 0.0
     return share, len(found)

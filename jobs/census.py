@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jobs.answers import Answers, answer, askable
 from jobs.counts import complete, count_attending, count_living
 from jobs.cutoffs import read_cutoffs
 from jobs.evidence import Evidence
@@ -24,12 +25,15 @@ class Census:
     judged: pl.LazyFrame
     windows: pl.DataFrame
     indicators: tuple[Indicator, ...]
+    answers: Answers
 
 
 def take_census(evidence: Evidence, terms: Sequence[str], indicators: Sequence[Indicator]) -> Census:
-    """Judge the reviews and lay out the windows of the published terms."""
+    """Judge reviews and events, and lay out the windows; of the indicators, those that can be asked."""
     judged = judge(evidence.reviews.lazy(), read_cutoffs()).collect()
-    return Census(evidence.headcounts.lazy(), judged.lazy(), pooled_terms(terms), tuple(indicators))
+    asked = askable(indicators, evidence.events)
+    answers = answer(asked, evidence.events)
+    return Census(evidence.headcounts.lazy(), judged.lazy(), pooled_terms(terms), asked, answers)
 
 
 def count_places(census: Census, evidence: Evidence, authority: Authority) -> pl.DataFrame:
@@ -61,8 +65,8 @@ def count_places(census: Census, evidence: Evidence, authority: Authority) -> pl
     ).unique()
     counts = pl.concat(
         [
-            count_attending(census.headcounts, census.judged, census.windows, attended, census.indicators),
-            count_living(census.judged, census.windows, lived, census.indicators),
+            _attending(census, attended),
+            count_living(census.judged, census.windows, lived, census.indicators, census.answers),
         ]
     )
     return complete(counts, wanted, census.windows, census.indicators)
@@ -73,5 +77,11 @@ def count_groups(census: Census, membership: pl.DataFrame) -> pl.DataFrame:
     grouped = membership.lazy().drop_nulls("group_id")
     places = grouped.select("setting_urn", place_kind=pl.lit("group"), place_id="group_id")
     wanted = places.select("place_kind", "place_id", basis=pl.lit("attend")).unique()
-    counts = count_attending(census.headcounts, census.judged, census.windows, places, census.indicators)
+    counts = _attending(census, places)
     return complete(counts, wanted, census.windows, census.indicators)
+
+
+def _attending(census: Census, places: pl.LazyFrame) -> pl.LazyFrame:
+    return count_attending(
+        census.headcounts, census.judged, census.windows, places, census.indicators, census.answers
+    )

@@ -7,13 +7,15 @@ from typing import Final
 
 import polars as pl
 
-from jobs.indicators import Below, Indicator, Not, Reviewed, Roll
+from jobs.answers import Answers
+from jobs.indicators import Below, Event, Indicator, Not, Reviewed, Roll
 from jobs.reviews import latest_by, latest_within
 
 PLACE: Final = ("place_kind", "place_id")
 TIME: Final = ("term", "time_window")
 COUNTS: Final = ("numerator", "denominator", "eligible")
 KEYS: Final = (*PLACE, "basis", "indicator", *TIME)
+_NOBODY: Final = pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(COUNTS, pl.Int64)})
 
 
 def count_attending(
@@ -22,6 +24,7 @@ def count_attending(
     windows: pl.DataFrame,
     places: pl.LazyFrame,
     indicators: Sequence[Indicator],
+    answers: Answers,
 ) -> pl.LazyFrame:
     """Count the distinct children on the roll of each place, by their latest review up to the window's end.
 
@@ -38,19 +41,33 @@ def count_attending(
         .agg(*marks)
     )
     seen = roll.join(latest_by(judged, roll), on=["pseudonym", "until"], how="left")
+    for events in answers.values():
+        said = latest_by(events.drop("ward_code"), roll, "happened_on").drop("happened_on")
+        seen = seen.join(said, on=["pseudonym", "until"], how="left")
     return _tally(seen, "attend", indicators)
 
 
 def count_living(
-    judged: pl.LazyFrame, windows: pl.DataFrame, places: pl.LazyFrame, indicators: Sequence[Indicator]
+    judged: pl.LazyFrame,
+    windows: pl.DataFrame,
+    places: pl.LazyFrame,
+    indicators: Sequence[Indicator],
+    answers: Answers,
 ) -> pl.LazyFrame:
     """Count the distinct children reviewed in each window where they lived at that review.
 
     `places` holds `ward_code` with the `place_kind` and `place_id` it belongs to. `eligible` is the children
     reviewed; a child whose latest review gives no ward of the authority lives elsewhere and is not counted.
+    Indicators about another source count the children with an event of that source likewise.
     """
     lived = latest_within(judged, windows).join(places, on="ward_code")
-    return _tally(lived, "live", indicators)
+    of_reviews = [i for i in indicators if not isinstance(i.counts, Event)]
+    parts = [_tally(lived, "live", of_reviews)]
+    for source, events in answers.items():
+        asked = [i for i in indicators if isinstance(i.counts, Event) and i.counts.source == source]
+        happened = latest_within(events, windows, "happened_on").join(places, on="ward_code")
+        parts.append(_tally(happened, "live", asked))
+    return pl.concat(parts)
 
 
 def complete(
@@ -83,6 +100,8 @@ def complete(
 def _tally(children: pl.LazyFrame, basis: str, indicators: Sequence[Indicator]) -> pl.LazyFrame:
     """Add the children of each place and window up, one row an indicator."""
     asked = [i for i in _counted(indicators) if basis in i.bases]
+    if not asked:
+        return _NOBODY.lazy()
     sums = [
         expression.fill_null(value=False).sum().cast(pl.Int64).alias(f"{i.id} {part}")
         for i in asked
@@ -119,6 +138,8 @@ def _sees(indicator: Indicator) -> pl.Expr:
     """Whether a child is in the denominator."""
     if isinstance(indicator.counts, Below):
         return pl.all_horizontal(pl.col(f"{d}_below").is_not_null() for d in indicator.counts.domains)
+    if isinstance(indicator.counts, Event):
+        return pl.col(indicator.id).is_not_null()
     return pl.col("pseudonym").is_not_null()
 
 

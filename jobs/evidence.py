@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
+from jobs.events import Events, read_events
 from jobs.placing import place
 from jobs.records import Records
 from jobs.workplace import Authority
@@ -16,8 +17,9 @@ from jobs.workplace import Authority
 class Evidence:
     """The frames measures are made from, in the columns of `jobs.records.Records`.
 
-    `reviews` and `headcounts` are child level and go no further than `jobs.counts`. `settings` carry the
-    `ward_code` they stand in, null where they could not be placed; `wards` are those of the authority.
+    `reviews`, `headcounts` and `events` (see `jobs.events`) are child level and go no further than
+    `jobs.counts`. `settings` carry the `ward_code` they stand in, null where they could not be placed;
+    `wards` are those of the authority.
     """
 
     reviews: pl.DataFrame
@@ -25,6 +27,7 @@ class Evidence:
     settings: pl.DataFrame
     wards: pl.DataFrame
     deliveries: pl.DataFrame
+    events: Events = field(default_factory=dict)
 
 
 def gather(records: Path, authority: Authority) -> Evidence:
@@ -37,6 +40,7 @@ def gather(records: Path, authority: Authority) -> Evidence:
             settings=place(held.settings(), wards),
             wards=wards,
             deliveries=held.deliveries(),
+            events=read_events(held),
         )
 
 

@@ -11,6 +11,7 @@ from jobs.customs import Customs
 from jobs.drift import compared
 from jobs.identity import confirmed, decided, otherwise
 from jobs.knowing import Knowledge
+from jobs.off_roll import off_roll
 from jobs.opening import Opened, open_arrival
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
@@ -124,13 +125,14 @@ def _store(desk: _Desk, one: Opened, parcel: Parcel, source: Source, judged: Jud
         datetime.now(UTC).isoformat(timespec="seconds"),
         *counts,
     )
+    strangers = off_roll(desk.records, parcel, judged, tables) if source.expects_roll else ()
     receipt = Receipt(
         arrival.file,
         source.name,
         judged.term,
         "stored",
         *counts,
-        problems=judgement.problems,
+        problems=(*judgement.problems, *strangers),
         now_showing=desk.now_showing,
         decided=decided(judged, parcel, one.rivals),
     )

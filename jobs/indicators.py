@@ -54,11 +54,44 @@ class Reviewed(_Row):
     kind: Literal["reviewed"]
 
 
+class Among(_Row):
+    """Which events are meant: those that hold one of these words in a column."""
+
+    column: str
+    any_of: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Event(_Row):
+    """Children by their latest row in a source: a WellComm screen, or one a council added by configuration.
+
+    In the denominator are those whose row says anything in `column`, and is `among` those meant where that is
+    given; counted are those whose row says `equals`, or one of `any_of`.
+    """
+
+    kind: Literal["event"]
+    source: str
+    column: str
+    equals: str | None = None
+    any_of: tuple[str, ...] = ()
+    among: Among | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that count."""
+        return self.any_of if self.equals is None else (self.equals,)
+
+    @model_validator(mode="after")
+    def _says_what_counts(self) -> Event:
+        if (self.equals is None) == (not self.any_of):
+            raise ValueError("say which words count: either equals or any_of")
+        return self
+
+
 class Indicator(_Row):
     """One question, with its words and the rule that counts it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    family: Literal["asq3", "funding", "coverage"]
+    family: Literal["asq3", "funding", "coverage", "wellcomm", "extra"]
     label: str
     short_label: str
     question: Annotated[str, Field(pattern=r"\?$")]
@@ -68,7 +101,7 @@ class Indicator(_Row):
     source: str
     caveat: str
     bases: Annotated[tuple[Basis, ...], Field(min_length=1)]
-    counts: Annotated[Below | Not | Roll | Reviewed, Field(discriminator="kind")]
+    counts: Annotated[Below | Not | Roll | Reviewed | Event, Field(discriminator="kind")]
 
     @property
     def ranks(self) -> bool:
@@ -104,6 +137,17 @@ class Catalogue(_Row):
         return self
 
 
-def read_catalogue(path: Path = CATALOGUE) -> tuple[Indicator, ...]:
-    """The catalogue's indicators in reading order; raises pydantic.ValidationError naming what is wrong."""
-    return Catalogue.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).indicator
+def read_catalogue(*files: Path) -> tuple[Indicator, ...]:
+    """The indicators of these files as one catalogue, in reading order; without any, those built in.
+
+    Raises pydantic.ValidationError naming what is wrong, and tomllib.TOMLDecodeError.
+    """
+    rows = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files or (CATALOGUE,)]
+    together = {key: value for row in rows for key, value in row.items()}
+    listed = [one for row in rows for one in _listed(row.get("indicator", []))]
+    return Catalogue.model_validate(together | {"indicator": listed}).indicator
+
+
+def _listed(indicators: object) -> list[object]:
+    """The rows of one file; whatever is no list is kept as one row, for the catalogue to refuse."""
+    return indicators if isinstance(indicators, list) else [indicators]

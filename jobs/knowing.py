@@ -3,6 +3,7 @@
 import polars as pl
 
 from geo.postcode_package import postcodes_of
+from jobs.attended import name_compared
 from jobs.customs import Customs
 from jobs.placing import place
 from jobs.records import Records
@@ -31,17 +32,19 @@ class Knowledge:
 
     def _read(self) -> Known:
         wards, authority = self._records.wards(), self._customs.authority
+        settings = self._records.settings()
         if authority and (wards["authority_code"] == authority.code).any():
             wards = wards.filter(pl.col("authority_code") == authority.code)
         districts = frozenset(wards["authority_code"].drop_nulls())
         return Known(
             wards=frozenset(wards["code"]),
             wards_in_use=self._records.wards_in_use(),
-            settings=frozenset(self._records.settings()["urn"]),
+            settings=frozenset(settings["urn"]),
             ward_of_postcode=_ward_of_postcode(self._postcodes(districts), wards),
             authority=authority,
             districts=districts,
             link=self._customs.link,
+            setting_of_name=_setting_of_name(settings),
         )
 
     def _postcodes(self, districts: frozenset[str]) -> pl.DataFrame:
@@ -56,3 +59,9 @@ class Knowledge:
 def _ward_of_postcode(postcodes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
     """Each postcode's ward, null for all where there are no wards yet."""
     return place(postcodes, wards).select("postcode", "ward_code")
+
+
+def _setting_of_name(settings: pl.DataFrame) -> pl.DataFrame:
+    """The names that one setting alone bears: REDACTED, and what two bear, say nothing."""
+    named = settings.select(name_compared(pl.col("name")).alias("name"), "urn")
+    return named.filter(pl.col("name").is_unique(), pl.col("name") != "")

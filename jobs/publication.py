@@ -12,7 +12,8 @@ from typing import Final
 
 import polars as pl
 
-from jobs.indicators import CATALOGUE
+from jobs.customs import ExtraSource
+from jobs.indicators import CATALOGUE, Indicator
 from jobs.workplace import Audience, Authority
 
 #: Libraries whose next version may give other figures from the same records; the last brings postcodes.
@@ -50,17 +51,24 @@ class NothingToPublish(Exception):  # noqa: N818  # a message for a person, not 
 
 
 def publication_id(
-    latest_term: str, deliveries: pl.DataFrame, authority: Authority, audiences: Sequence[Audience]
+    latest_term: str,
+    deliveries: pl.DataFrame,
+    authority: Authority,
+    audiences: Sequence[Audience],
+    indicators: Sequence[Indicator],
+    extras: Sequence[ExtraSource],
 ) -> str:
     """The latest term and ten hexadecimal digits of a digest of all that went in.
 
-    That is the current deliveries' contents and dates, the authority, every audience's rule, the catalogue,
-    the code of the jobs and of geo, and the libraries that compute.
+    That is the current deliveries' contents and dates, the authority, every audience's rule, the indicators
+    asked, what the sources added are called, the code of the jobs and of geo, and the libraries that compute.
     """
     went_in = {
         "deliveries": deliveries.select("source", "term", "sha256", "received_at").rows(),
         "authority": asdict(authority),
         "audiences": [asdict(audience) for audience in audiences],
+        "indicators": [one.model_dump(mode="json") for one in indicators],
+        "added sources": [(extra.name, extra.called) for extra in extras],
         "software": [_version(name) for name in _LIBRARIES],
         "code": _code(),
     }

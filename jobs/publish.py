@@ -9,10 +9,12 @@ from typing import Final
 
 import polars as pl
 
+from jobs.catalogue import Catalogue
 from jobs.census import Census, count_groups, count_places, take_census
+from jobs.customs import Customs, ExtraSource
 from jobs.evidence import Evidence, gather
 from jobs.groups import group
-from jobs.indicators import read_catalogue
+from jobs.indicators import Indicator, read_catalogue
 from jobs.measures import measure
 from jobs.publication import NothingToPublish, Publication, publication_id
 from jobs.ranks import rank
@@ -30,11 +32,20 @@ KEPT: Final = 5
 NEEDED: Final = ("ward boundaries", "headcount", "ASQ-3 reviews")
 
 
-def build(place: Workplace, authority: Authority, audiences: Sequence[Audience], tell: Tell) -> Publication:
+def build(
+    place: Workplace,
+    authority: Authority,
+    audiences: Sequence[Audience],
+    tell: Tell,
+    *,
+    indicators: Sequence[Indicator] | None = None,
+    extras: Sequence[ExtraSource] = (),
+) -> Publication:
     """Build each audience's snapshot in `published/<audience>/<id>.db`; CURRENT is not touched.
 
     The same records, rules and software give the same id and the same bytes, so a snapshot that stands and is
-    sound is left as it is. Files that an interrupted build left are swept first. Raises
+    sound is left as it is. `indicators` are the questions asked (None: those built in), `extras` the sources
+    this council added. Files that an interrupted build left are swept first. Raises
     NothingToPublish where the records hold no wards, no headcount or no review.
     """
     _sweep(place.published)
@@ -44,14 +55,16 @@ def build(place: Workplace, authority: Authority, audiences: Sequence[Audience],
     evidence = gather(place.records, authority)
     _check(evidence)
     terms = tuple(sorted(map(Term.parse, evidence.headcounts["term"].unique())))
-    name = publication_id(terms[-1].id, evidence.deliveries, authority, audiences)
+    catalogue = read_catalogue() if indicators is None else tuple(indicators)
+    sources = Catalogue.of(Customs(extras=tuple(extras))).sources
+    name = publication_id(terms[-1].id, evidence.deliveries, authority, audiences, catalogue, extras)
     snapshots = tuple(place.published / audience.name / f"{name}.db" for audience in audiences)
     if all(map(is_sound, snapshots)):
         tell("Nothing has changed since the last publication", 1.0)
         return Publication(name, tuple(audiences), snapshots)
-    edition = Edition(name, authority, terms, read_catalogue())
     tell("Counting children by place, term and window", 0.1)
-    census = take_census(evidence, [term.id for term in terms], edition.indicators)
+    census = take_census(evidence, [term.id for term in terms], catalogue)
+    edition = Edition(name, authority, terms, census.indicators, sources)
     counts = count_places(census, evidence, authority)
     shared = reference_tables(edition, evidence)
     for step, (audience, file) in enumerate(zip(audiences, snapshots, strict=True)):

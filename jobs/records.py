@@ -144,6 +144,55 @@ class Records:
                 FROM area_value JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'
             ) WHERE choice = 1 ORDER BY indicator, area_kind, area_code, period""")
 
+    def screens(self) -> pl.DataFrame:
+        """One row a WellComm screen; birth_month and screen_date are dates, term is the delivery's."""
+        frame = self._frame("""
+            SELECT delivery_id, row_number, pseudonym, birth_month, sex, delivery.term, setting_urn,
+                   screen_date, section, colour, round
+            FROM screen JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' ORDER BY delivery.term, row_number""")
+        return frame.with_columns(pl.col("birth_month", "screen_date").str.to_date("%Y-%m-%d"))
+
+    def notifications(self) -> pl.DataFrame:
+        """One row a section 23 notification; birth_month and notified_on are dates."""
+        frame = self._frame("""
+            SELECT delivery_id, row_number, pseudonym, birth_month, sex, delivery.term, notified_on
+            FROM notification JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' ORDER BY delivery.term, row_number""")
+        return frame.with_columns(pl.col("birth_month", "notified_on").str.to_date("%Y-%m-%d"))
+
+    def profiles(self) -> pl.DataFrame:
+        """One row a foundation stage profile: 17 goals (1, 2 or A) in one word; term is its year's summer."""
+        frame = self._frame("""
+            SELECT delivery_id, row_number, pseudonym, birth_month, sex, delivery.term, ward_code, goals,
+                   good_level
+            FROM profile JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' ORDER BY delivery.term, row_number""")
+        return frame.with_columns(pl.col("birth_month").str.to_date("%Y-%m-%d"))
+
+    def extras(self) -> pl.DataFrame:
+        """One row a child and event of an added source, by `source`; happened_on is a date."""
+        frame = self._frame("""
+            SELECT delivery_id, row_number, source, pseudonym, birth_month, sex, delivery.term, setting_urn,
+                   ward_code, happened_on
+            FROM extra JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' ORDER BY source, delivery.term, row_number""")
+        return frame.with_columns(pl.col("birth_month", "happened_on").str.to_date("%Y-%m-%d"))
+
+    def extra_values(self) -> pl.DataFrame:
+        """What the events of `extras` say: delivery_id, row_number, column_name and the written meaning."""
+        return self._frame("""
+            SELECT delivery_id, row_number, column_name, extra_value.value AS meaning
+            FROM extra_value JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' ORDER BY source, delivery.term, row_number, column_name""")
+
+    def on_roll(self) -> pl.DataFrame:
+        """Every child on a current headcount, once: `pseudonym`, and the `identifier` that made it."""
+        return self._frame("""
+            SELECT DISTINCT pseudonym, identifier
+            FROM headcount JOIN delivery ON delivery.id = delivery_id
+            WHERE state = 'current' ORDER BY pseudonym""")
+
     def wards_in_use(self) -> frozenset[str]:
         """The wards that current child-level rows name."""
         rows = self.connection.execute("""
@@ -170,12 +219,13 @@ class Records:
 
 # Stated, not inferred: inference looks at the first rows only, and an empty table has none.
 _WHOLE = """id delivery_id row_number places questionnaire_months eypp daf
-    rows_read rows_kept rows_set_aside"""
+    rows_read rows_kept rows_set_aside section good_level"""
 _REAL = """easting northing communication gross_motor fine_motor problem_solving personal_social
     funded_hours extended_hours setting_hours value numerator denominator"""
 _TEXT = """source dialect subject term identifier sha256 file_name archived_as received_at code name
     authority_code authority_name postcode urn kind pseudonym birth_month sex
-    review_date ward_code setting_urn entitlement told_ward indicator area_kind area_code period"""
+    review_date ward_code setting_urn entitlement told_ward indicator area_kind area_code period
+    screen_date colour round notified_on goals happened_on column_name meaning"""
 _TYPES: dict[str, Any] = {
     "boundary": pl.Binary,
     **dict.fromkeys(_WHOLE.split(), pl.Int64),

@@ -25,19 +25,20 @@ def judge(reviews: pl.LazyFrame, cutoffs: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
-def latest_by(judged: pl.LazyFrame, children: pl.LazyFrame) -> pl.LazyFrame:
+def latest_by(judged: pl.LazyFrame, children: pl.LazyFrame, dated: str = "review_date") -> pl.LazyFrame:
     """Each child's latest review up to and including a day: `children` holds `pseudonym` and `until`.
 
-    Children with no review by then keep their row, with nulls.
+    Children with no review by then keep their row, with nulls. `dated` names the column with the day, for
+    frames of other events.
     """
     return (
         children.select("pseudonym", "until")
         .unique()
         .sort("until")
         .join_asof(
-            judged.sort("review_date"),
+            judged.sort(dated),
             left_on="until",
-            right_on="review_date",
+            right_on=dated,
             by="pseudonym",
             strategy="backward",
             coalesce=False,
@@ -46,11 +47,11 @@ def latest_by(judged: pl.LazyFrame, children: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def latest_within(judged: pl.LazyFrame, windows: pl.DataFrame) -> pl.LazyFrame:
+def latest_within(judged: pl.LazyFrame, windows: pl.DataFrame, dated: str = "review_date") -> pl.LazyFrame:
     """Each child's latest review made in a window: a row a `term`, `time_window` and child."""
-    made = pl.col("review_date")
+    made = pl.col(dated)
     return (
         judged.join_where(windows.lazy(), made >= pl.col("starts"), made <= pl.col("ends"))
-        .sort("review_date")
+        .sort(dated)
         .unique(["term", "time_window", "pseudonym"], keep="last", maintain_order=True)
     )

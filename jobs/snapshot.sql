@@ -38,7 +38,7 @@ CREATE TABLE time_window (
 CREATE TABLE indicator (
     id           TEXT PRIMARY KEY,      -- asq3_communication_below
     position     INTEGER NOT NULL UNIQUE,
-    family       TEXT NOT NULL,         -- asq3, funding or coverage
+    family       TEXT NOT NULL,         -- asq3, funding, coverage, wellcomm or extra
     label        TEXT NOT NULL,         -- Communication below the expected level
     short_label  TEXT NOT NULL,         -- Communication
     question     TEXT NOT NULL,

@@ -11,6 +11,7 @@ from jobs.catalogue import source_called
 from jobs.disclosure import sentence
 from jobs.evidence import Evidence
 from jobs.indicators import Indicator
+from jobs.source import Source
 from jobs.terms import Term
 from jobs.windows import WINDOWS
 from jobs.workplace import Audience, Authority
@@ -26,6 +27,7 @@ class Edition:
     authority: Authority
     terms: tuple[Term, ...]
     indicators: tuple[Indicator, ...]
+    sources: tuple[Source, ...]
 
 
 def publication_table(edition: Edition, evidence: Evidence, audience: Audience) -> Tables:
@@ -60,7 +62,7 @@ def reference_tables(edition: Edition, evidence: Evidence) -> Tables:
         "setting": evidence.settings.select(
             "urn", "name", "kind", "places", "ward_code", "easting", "northing"
         ).sort("urn"),
-        "delivery": _deliveries(evidence.deliveries),
+        "delivery": _deliveries(evidence.deliveries, edition.sources),
     }
 
 
@@ -74,9 +76,9 @@ def _indicators(indicators: Sequence[Indicator]) -> pl.DataFrame:
     return _positioned([tuple(word.values()) for word in words], *words[0])
 
 
-def _deliveries(deliveries: pl.DataFrame) -> pl.DataFrame:
+def _deliveries(deliveries: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
     """What arrived and when, without file names or digests."""
-    labels = {name: _capital(source_called(name)) for name in deliveries["source"].unique()}
+    labels = {name: _capital(source_called(name, sources)) for name in deliveries["source"].unique()}
     return (
         deliveries.select(
             "source",

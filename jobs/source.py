@@ -15,6 +15,7 @@ Tables = Mapping[str, pl.DataFrame]
 """Rows to store, by the table of records.db they belong to, in the order they are written."""
 
 _NO_POSTCODES = pl.DataFrame(schema={"postcode": pl.String, "ward_code": pl.String})
+_NO_NAMES = pl.DataFrame(schema={"name": pl.String, "urn": pl.String})
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,10 @@ class Known:
 
     `wards` are the authority's, `wards_in_use` those that current child-level rows name, `districts` the
     authorities (LADyyCD) that `wards` lie in: for a county its districts. `ward_of_postcode` has one row a
-    known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`). `link` names
-    identifiers in order of preference. `today` is the day of receipt, past which no date of a file can lie;
-    None judges no date against it.
+    known postcode (no spaces, upper case): `postcode`, and `ward_code` (null outside `wards`).
+    `setting_of_name` has one row a name that one setting alone bears, as `jobs.attended` compares names:
+    `name`, `urn`. `link` names identifiers in order of preference. `today` is the day of receipt, past which
+    no date of a file can lie; None judges no date against it.
     """
 
     wards: frozenset[str] = field(default_factory=frozenset)
@@ -36,6 +38,7 @@ class Known:
     districts: frozenset[str] = field(default_factory=frozenset)
     link: tuple[str, ...] = ("nhs_number", "upn", "local_id")
     today: date | None = None
+    setting_of_name: pl.DataFrame = field(default_factory=_NO_NAMES.clone)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Source:
 
     `columns` are the headings it is known by, empty for a `form` that is known by its structure instead.
     `recognise` says how surely (0 to 1) a parcel is of this dialect, where headings alone cannot.
+    `expects_roll` says that its children should be on a headcount, so that people hear of those who are not.
     """
 
     name: str
@@ -75,3 +79,4 @@ class Source:
     recognise: Callable[[Parcel], float] | None = None
     watched: tuple[str, ...] = ()
     """Columns of few words, never an identifier, whose shares are compared with the last delivery's."""
+    expects_roll: bool = False

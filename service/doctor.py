@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.exits import Misuse
-from service.home import Home, open_home
+from service.home import Home, indicators_of, open_home
 from service.ledger import Ledger
 from service.locks import is_held
 from service.network import network_file_system
@@ -39,6 +39,12 @@ def examine(root: Path) -> list[Finding]:
 
 def _settings(home: Home) -> Iterator[Finding]:
     yield _tried(home.settings, f"The settings in {home.settings_file.name} can be read.")
+
+
+def _questions(home: Home) -> Iterator[Finding]:
+    if home.indicators_file.is_file() and _tried(home.settings, "").ok:
+        said = f"The indicators in {home.indicators_file.name} can be asked."
+        yield _tried(lambda: indicators_of(home, home.settings()), said)
 
 
 def _key(home: Home) -> Iterator[Finding]:
@@ -116,5 +122,5 @@ def _tried(read: Callable[[], object], well: str) -> Finding:
 
 
 LOOKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
-    _settings, _key, _folders, _disk, _sqlite, _publication, _runs, _worker,
+    _settings, _questions, _key, _folders, _disk, _sqlite, _publication, _runs, _worker,
 )  # fmt: skip

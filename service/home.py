@@ -9,12 +9,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jobs.customs import Customs
+from jobs.indicators import Indicator
+from jobs.questions import WrongQuestions, read_questions
 from jobs.terms import Term
 from jobs.workplace import Audience, Authority, Workplace
 from service.exits import Misuse
 from service.keys import make_key, pseudonym_key
 from service.patience import described
 from service.settings import Settings, read_settings
+from service.settings_sources import extras_of
 
 _TEMPLATE = """\
 # What this home is set to. Secrets never stand here.
@@ -60,6 +63,11 @@ class Home:
     def settings_file(self) -> Path:
         """Where the settings stand."""
         return self.root / "earlysight.toml"
+
+    @property
+    def indicators_file(self) -> Path:
+        """Where the council's own indicators stand, if it has any."""
+        return self.root / "indicators.toml"
 
     @property
     def ledger(self) -> Path:
@@ -152,9 +160,20 @@ def audiences_of(settings: Settings) -> tuple[Audience, ...]:
 
 def customs_of(settings: Settings) -> Customs:
     """How this council does things, as the inbox knows it."""
-    return Customs(authority=authority_of(settings), limits=settings.limits)
+    return Customs(
+        authority=authority_of(settings), limits=settings.limits, extras=extras_of(settings.source)
+    )
 
 
 def today_of(settings: Settings) -> date:
     """The day it is where this home is: the day a file dropped in now is received."""
     return datetime.now(ZoneInfo(settings.schedule.timezone)).date()
+
+
+def indicators_of(home: Home, settings: Settings) -> tuple[Indicator, ...]:
+    """The built-in indicators and the home's own; raises Misuse with everything that is wrong with those."""
+    own = home.indicators_file if home.indicators_file.is_file() else None
+    try:
+        return read_questions(own, extras_of(settings.source))
+    except WrongQuestions as wrong:
+        raise Misuse("\n".join(f"{home.indicators_file}: {said}" for said in wrong.sentences)) from None

@@ -17,7 +17,7 @@ from jobs.snapshot_file import UnsoundSnapshot
 from jobs.workplace import Audience, Tell
 from service.declaring import declare_figures
 from service.exits import Fault, Misuse
-from service.home import Home, audiences_of, authority_of, customs_of, today_of
+from service.home import Home, audiences_of, authority_of, customs_of, indicators_of, today_of
 from service.ledger import Counts
 from service.logs import log
 
@@ -40,6 +40,7 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
     """
     settings = home.settings()
     authority, audiences = authority_of(settings), audiences_of(settings)
+    indicators, customs = indicators_of(home, settings), customs_of(settings)
     with _in_words():
         tell("Looking into the inbox", None)
         showing = home.now_showing(settings.serve.audience)
@@ -49,7 +50,7 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
                 home.key(),
                 tell,
                 now_showing=showing,
-                customs=customs_of(settings),
+                customs=customs,
                 today=today_of(settings),
             )
         )
@@ -57,7 +58,9 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
         count(counts_of(receipts))
         _drop_changed(home, audiences)
         try:
-            publication = build(home.workplace, authority, audiences, tell)
+            publication = build(
+                home.workplace, authority, audiences, tell, indicators=indicators, extras=customs.extras
+            )
         except NothingToPublish as missing:
             return Outcome(home.current(settings.serve.audience), False, receipts, str(missing))
         if _is_current(home, publication):

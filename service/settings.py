@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from apscheduler.triggers.cron import CronTrigger
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from jobs.limits import Limits
 from service import patience
 from service.exits import Misuse
+from service.settings_section import Section
+from service.settings_sources import ColumnSection, SourceSection, check_names
 
 AudienceName = Literal["qi", "partner", "shared"]
 Count = Annotated[int, Field(ge=1)]
@@ -25,18 +28,14 @@ _PACKAGES = Path(__file__).resolve().parents[1]
 _WEEKDAY = 4
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class AuthoritySection(_Section):
+class AuthoritySection(Section):
     """The council: its ONS code and its name."""
 
     code: Annotated[str, Field(pattern=r"^E\d{8}$")]
     name: Annotated[str, Field(min_length=1)]
 
 
-class AudienceRule(_Section):
+class AudienceRule(Section):
     """One audience's disclosure rule; 1 means exact."""
 
     smallest_count: Count = 1
@@ -44,7 +43,7 @@ class AudienceRule(_Section):
     minimum_denominator: Count = 5
 
 
-class Schedule(_Section):
+class Schedule(Section):
     """When the worker refreshes on its own, and how often it looks into the inbox (seconds)."""
 
     cron: str = "0 5 * * *"
@@ -73,7 +72,7 @@ class Schedule(_Section):
         return cron
 
 
-class Serve(_Section):
+class Serve(Section):
     """Where the dashboards are served on this machine, and for whom."""
 
     address: str = "127.0.0.1"
@@ -81,7 +80,7 @@ class Serve(_Section):
     audience: AudienceName = "qi"
 
 
-class Settings(_Section):
+class Settings(Section):
     """Everything in `earlysight.toml`."""
 
     authority: AuthoritySection
@@ -89,6 +88,13 @@ class Settings(_Section):
     schedule: Schedule = Schedule()
     serve: Serve = Serve()
     limits: patience.LimitsSection = Limits()
+    source: tuple[SourceSection, ...] = ()
+
+    @field_validator("source")
+    @classmethod
+    def _named_apart(cls, sources: tuple[SourceSection, ...]) -> tuple[SourceSection, ...]:
+        check_names(sources)
+        return sources
 
     @model_validator(mode="after")
     def _serves_a_known_audience(self) -> Settings:
@@ -131,7 +137,7 @@ def working_environment() -> dict[str, str]:
 
 
 def _sentence(error: ErrorDetails) -> str:
-    *section, key = [str(part) for part in error["loc"] if part != "[key]"] or [""]
+    *section, key = _place(error["loc"]) or [""]
     where = f"[{'.'.join(section)}] {key}" if section else f"[{key}]" if key else ""
     if (
         error["type"] in {"extra_forbidden", "unexpected_keyword_argument", "literal_error"}
@@ -144,16 +150,30 @@ def _sentence(error: ErrorDetails) -> str:
     return f"{where}: {error['msg'].removeprefix('Value error, ')}.".removeprefix(": ")
 
 
+def _place(loc: Sequence[int | str]) -> list[str]:
+    """The keys on the way to an error; of a list of sections, which: `source 2`."""
+    place: list[str] = []
+    for part in loc:
+        if isinstance(part, int) and place:
+            place[-1] = f"{place[-1]} {part + 1}"
+        elif part != "[key]":
+            place.append(str(part))
+    return place
+
+
 def _keys(section: list[str]) -> list[str]:
     sections: dict[str, type[BaseModel]] = {
         "authority": AuthoritySection,
         "audiences": AudienceRule,
         "schedule": Schedule,
         "serve": Serve,
+        "source": SourceSection,
+        "source.column": ColumnSection,
     }
     if not section:
         return [*sections, "limits"]
     if section[0] == "limits":
         return patience.names()
-    model = sections.get(section[0])
+    kinds = [part.partition(" ")[0] for part in section]
+    model = sections.get(".".join(kinds)) or sections.get(kinds[0])
     return list(model.model_fields) if model else []

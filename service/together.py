@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from service.exits import Misuse
-from service.home import Home
+from service.home import Home, indicators_of
 from service.logs import log
 from service.pair import Part, is_answering, keep
 from service.server import refuse_outside
@@ -16,6 +16,7 @@ from service.settings import serving_environment, working_environment
 def up(home: Home, port: int | None = None) -> None:
     """Work and serve until stopped; raises Misuse for what cannot work, Fault when a part ends by itself."""
     settings = home.settings()
+    indicators_of(home, settings)
     home.key()
     address, port = settings.serve.address, port or settings.serve.port
     refuse_outside(address)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from service.exits import Fault, Misuse, Stopped
-from service.home import Home
+from service.home import Home, indicators_of
 from service.ledger import AskedBy, Ledger
 from service.locks import only_one
 from service.logs import log
@@ -38,7 +38,9 @@ def main(home: Home, exit_callback: Callable[[], bool], pause: Callable[[float],
         if exit_callback():
             raise Stopped
 
-    pokes = Pokes(home.settings().schedule, home.workplace, lambda asked_by: poke(home, asked_by))
+    settings = home.settings()
+    indicators_of(home, settings)  # a question that cannot be asked is said now, not in the night
+    pokes = Pokes(settings.schedule, home.workplace, lambda asked_by: poke(home, asked_by))
     pokes.start()
     log().info("Worker started")
     try:

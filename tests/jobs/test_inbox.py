@@ -37,14 +37,21 @@ def dump(place: Workplace) -> dict[str, list[Any]]:
 def test_good_files_are_stored_in_the_order_of_the_catalogue(tmp_path: Path) -> None:
     place = home(tmp_path)
     receipts = drop(place, GOOD)
-    assert [r.source for r in receipts] == ["wards", "postcodes", "register", "settings", "headcount", "asq3"]
-    assert [(r.outcome, r.problems) for r in receipts] == [("stored", ())] * 6
-    assert [r.term for r in receipts] == [None, None, None, None, "2026-spring", "2026-spring"]
+    assert [r.source for r in receipts] == [
+        "wards", "postcodes", "register", "settings", "headcount", "asq3", "wellcomm", "section23", "eyfsp",
+    ]  # fmt: skip
+    assert [(r.outcome, r.rows_set_aside) for r in receipts] == [("stored", 0)] * len(GOOD)
+    assert [r.term for r in receipts] == [None] * 4 + ["2026-spring"] * 4 + ["2025-summer"]
+    # Profiles are linked by UPN and the headcount by NHS number; nothing else is worth a word.
+    assert {r.source: [p.rule for p in r.problems] for r in receipts if r.problems} == {
+        "eyfsp": ["child on no headcount"]
+    }
     assert in_inbox(place) == []
     assert list(place.staging.iterdir()) == []
     assert [name.rpartition("/")[0] for name in archived(place)] == [
-        "asq3/2026-spring", "headcount/2026-spring", "postcodes/reference", "register/reference",
-        "settings/reference", "wards/reference",
+        "asq3/2026-spring", "eyfsp/2025-summer", "headcount/2026-spring", "postcodes/reference",
+        "register/reference", "section23/2026-spring", "settings/reference", "wards/reference",
+        "wellcomm/2026-spring",
     ]  # fmt: skip
     originals = {path.read_bytes() for path in place.archive.rglob("*") if path.is_file()}
     assert originals == {path.read_bytes() for path in GOOD}
@@ -66,7 +73,7 @@ def test_the_same_content_again_is_a_no_op(tmp_path: Path) -> None:
     assert receipt.outcome == "already"
     assert receipt.headline.startswith("another name.csv: already received on ")
     assert receipt.headline.endswith(" as headcount_2026_spring.csv; nothing was done.")
-    assert (dump(place), in_inbox(place), len(archived(place))) == (before, [], 6)
+    assert (dump(place), in_inbox(place), len(archived(place))) == (before, [], len(GOOD))
 
 
 def test_a_lost_original_is_archived_again_before_the_inbox_lets_go(tmp_path: Path) -> None:
@@ -127,7 +134,8 @@ def test_killed_at_any_moment_doing_it_again_comes_to_the_same_end(
         _kill(patch, step)
         with pytest.raises(KeyboardInterrupt):
             drop(place, GOOD)
-    assert in_inbox(place) == ["asq3_2026_spring.csv", "headcount_2026_spring.csv"]
+    places = ("wards", "postcodes", "register", "settings")
+    assert in_inbox(place) == sorted(path.name for path in GOOD if path.stem not in places)
     take_in(place)
     assert dump(place) == dump(undisturbed)
     assert archived(place) == archived(undisturbed)
@@ -135,7 +143,7 @@ def test_killed_at_any_moment_doing_it_again_comes_to_the_same_end(
 
 
 def _kill(patch: pytest.MonkeyPatch, step: str) -> None:
-    """Die at the headcount, the fifth file of six, as `kill -9` would: nothing after the line is run."""
+    """Die at the headcount, the fifth file, as `kill -9` would: nothing after the line is run."""
     inserting, storing = store._insert, inbox.store
 
     def insert(*given: Any) -> None:
@@ -286,4 +294,4 @@ def test_progress_is_told(tmp_path: Path) -> None:
         place, b"k" * 32, lambda said, done: told.append((said, done)), customs=Customs(limits=AT_ONCE)
     )
     assert told[0] == ("Reading wards.geojson", 0)
-    assert [done for _, done in told] == [n / 6 for n in range(6)]
+    assert [done for _, done in told] == [n / len(GOOD) for n in range(len(GOOD))]

@@ -24,6 +24,8 @@ def test_the_catalogue_holds_the_questions_in_order():
         "funding_additional_support",
         "funding_working_parent",
         "review_coverage",
+        "wellcomm_red",
+        "wellcomm_red_or_amber",
     ]
 
 

@@ -74,6 +74,8 @@ def test_each_good_file_is_recognised_and_nothing_else(tmp_path: Path) -> None:
         "asq3_2026_spring.csv": "asq3", "headcount_2026_spring.csv": "headcount",
         "postcodes.csv": "postcodes",
         "register.csv": "register", "settings.csv": "settings",
+        "wellcomm_2025_26.csv": "wellcomm", "section23_2026_spring.csv": "section23",
+        "eyfsp_2024_25.csv": "eyfsp",
     }  # fmt: skip
     with pytest.raises(Unreadable):
         CATALOGUE.recognise(Parcel("x", "tables", (sheet(tmp_path, b"a,b\n1,2\n"),)))
@@ -95,6 +97,10 @@ def test_the_catalogue_reads_places_before_settings_before_children() -> None:
         "asq3",
         "asq3",
         "asq3",
+        "wellcomm",
+        "section23",
+        "eyfsp",
+        "eyfsp",
     ]
 
 
