@@ -16,19 +16,19 @@ _SCHEMA = {"figure": pl.String, "column_name": pl.String, "word": pl.String, "va
 def figures_of(source: Source, judged: Judged) -> pl.DataFrame:
     """Figures of the rows kept: `figure`, `column_name` (canonical), `word` and `value`; none without a term.
 
-    The share missing of every column the file could have; the shares (0 to 1, of the rows that have one) of
-    each word in the columns the source says to watch; mean and standard deviation of every number.
+    The share missing of every value, once read: an entitlement worked out from the hours is not missing. The
+    shares (0 to 1, of the rows that have one) of each word in the columns the source says to watch; mean and
+    standard deviation of every number.
     """
     rows = judged.judgement.rows
     if judged.term is None or rows.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
-    columns = [name.removesuffix(_WRITTEN) for name in rows.columns if name.endswith(_WRITTEN)]
+    written = [name.removesuffix(_WRITTEN) for name in rows.columns if name.endswith(_WRITTEN)]
+    columns = [name for name in written if name in rows.columns]
     watched = [name for name in source.watched if name in rows.columns]
     numbers = [name for name in rows.select(cs.numeric()).columns if name in columns and name not in watched]
     parts = [
-        _one_each(
-            rows.select(pl.col(f"{name}{_WRITTEN}").is_null().mean().alias(name) for name in columns), MISSING
-        ),
+        _one_each(rows.select(pl.col(name).is_null().mean() for name in columns), MISSING),
         *(_shares(rows, name) for name in watched),
         _one_each(rows.select(pl.col(numbers).mean()), MEAN),
         _one_each(rows.select(pl.col(numbers).std()), DEVIATION),
