@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
-from jobs.guards import guard_bytes
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.reading.forms import Order, read_parcel
@@ -33,7 +32,6 @@ def open_arrival(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Op
     try:
         if arrival.turned_away:
             raise arrival.turned_away
-        guard_bytes(arrival.staged, arrival.file)
         arrival.tables.mkdir(mode=0o700)
         order = Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)
         source, parcel = catalogue.recognise(read_parcel(order))

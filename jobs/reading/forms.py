@@ -38,7 +38,7 @@ READERS: tuple[Reader, ...] = (
     Reader(features.is_geojson, lambda order: features.read_features(order.path, order.file, order.out)),
     Reader(
         lambda _start, _path: True,
-        lambda order: text.read_text(order.path, order.file, order.out, order.limits),
+        lambda order: text.read_text(order.path, order.file, order.out, order.limits, order.headings),
     ),
 )
 """In the order they are asked; the last takes what nobody else did."""
