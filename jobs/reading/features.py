@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from geo.boundaries import NotWardsError, read_boundaries
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import ROW_NUMBER, Sheet
@@ -15,6 +14,9 @@ def is_geojson(start: bytes, _path: Path) -> bool:
 
 def read_features(path: Path, file: str, out: Path) -> Parcel:
     """Read boundaries with `geo` and lay them down; raises Unreadable for anything that is not wards."""
+    # Loaded only for such a file: shapes and projections take longer to load than most files to read.
+    from geo.boundaries import NotWardsError, read_boundaries
+
     try:
         wards = read_boundaries(path)
     except NotWardsError as reason:

@@ -17,7 +17,7 @@ def known_in(row: Sequence[str], known: frozenset[str]) -> int:
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
-    """The number of cells most rows have, the greater of two equals; rows with nothing in them do not count."""
+    """The number of cells most rows have, the greater of two equals; empty rows do not count."""
     widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
     return max(widths, key=lambda width: (widths[width], width), default=0)
 

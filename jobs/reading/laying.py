@@ -1,4 +1,4 @@
-"""Laying a table down: cells stripped, empty rows and trailing empty columns left out, notes under it told."""
+"""Laying a table down: cells stripped; empty rows, trailing empty columns and notes under it left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
