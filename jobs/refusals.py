@@ -1,10 +1,9 @@
 """Refused files: set beside the inbox with a note that says what to put right."""
 
+from jobs.looking import REFUSED
 from jobs.receipts import Receipt
 from jobs.staging import Arrival
 from jobs.workplace import Workplace
-
-FOLDER = "refused"
 
 
 def turn_away(place: Workplace, arrival: Arrival, receipt: Receipt) -> None:
@@ -12,9 +11,10 @@ def turn_away(place: Workplace, arrival: Arrival, receipt: Receipt) -> None:
 
     A file refused before under the same name is replaced: the folder is a list of what is still to do.
     """
-    folder = place.inbox / FOLDER
+    folder = place.inbox / REFUSED
     folder.mkdir(exist_ok=True, mode=0o700)
     note = folder / f"{arrival.path.name}.problems.txt"
+    # Away with what has this name: written through a link, the note would land on whatever it leads to.
+    note.unlink(missing_ok=True)
     note.write_text("\n\n".join([receipt.headline, *receipt.messages]) + "\n", encoding="utf-8")
-    if arrival.unchanged():
-        arrival.path.replace(folder / arrival.path.name)
+    arrival.move_to(folder)
