@@ -14,7 +14,7 @@ Stamp = tuple[int, int, int, int]
 
 
 def look(inbox: Path) -> dict[Path, Stamp]:
-    """Everything in the inbox that is meant, whatever it is; nothing hidden or unfinished, no empty folder."""
+    """Everything in the inbox that is meant, whatever it is: nothing hidden, unfinished or empty."""
     return {path: found for path in inbox.iterdir() if _wanted(path.name) and (found := stamp(path))}
 
 

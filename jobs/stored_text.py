@@ -14,7 +14,5 @@ def storable(column: str) -> tuple[Rule, ...]:
     text = pl.col(column)
     return (
         Rule("formula", column, text.str.contains(_RUNS), "a cell that a spreadsheet would run as a formula"),
-        Rule(
-            "formula error", column, text.str.contains(_FAILED), "the error of a formula in place of a text"
-        ),
+        Rule("formula error", column, text.str.contains(_FAILED), "a formula's error in place of a text"),
     )

@@ -1,7 +1,9 @@
 """Confined: what the reading process does, and what it may not."""
 
+import errno
 import os
 import resource
+import shutil
 import traceback
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from jobs.parcel import Parcel
 from jobs.problems import Unreadable
 from jobs.reading.forms import Order, read_parcel
 from jobs.reading.refusing import EXPORT_AGAIN, refused
+
+_ROOM_LEFT = 1 << 20
 
 
 def confine(limits: Limits) -> None:
@@ -27,16 +31,21 @@ def confine(limits: Limits) -> None:
 
 
 def read_confined(order: Order) -> Parcel:
-    """Read one file; raises Unreadable, whatever goes wrong, and nothing that quotes the file."""
+    """Read one file; raises Unreadable, whatever is wrong with it, and nothing that quotes it.
+
+    Raises OSError where the disk is full: that is no fault of the file, which must wait in the inbox.
+    """
     try:
         return read_parcel(order)
-    except Unreadable:
-        raise
-    except MemoryError:
-        raise too_large(order) from None
     except BaseException as wrong:  # Rust's panics are no Exception; nothing may leave here but a sentence
         if isinstance(wrong, (KeyboardInterrupt, SystemExit)):
             raise
+        if shutil.disk_usage(order.out).free < _ROOM_LEFT:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(order.out)) from None
+        if isinstance(wrong, Unreadable):
+            raise
+        if isinstance(wrong, MemoryError):
+            raise too_large(order) from None
         raise unreadable(order, f"{type(wrong).__name__}{_where(wrong)}") from None
 
 

@@ -12,6 +12,8 @@ from jobs.reading.refusing import noted
 
 UNSAVED = "#NO SAVED RESULT"
 """Stands in the place of a formula's result that was never saved; no rule takes it for a value."""
+_LONGEST_CELL = 1 << 18
+"""Bytes of XML; a cell holds at most 32,767 characters."""
 _MOST_XML = 10_000_000
 _TELLING = re.compile(rb"""\bt=["']e["']|<(?:\w+:)?f[\s/>]""")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -66,6 +68,7 @@ def odd_cells(pieces: Iterable[bytes]) -> OddCells:
     for piece in pieces:
         whole, end, rest = (rest + piece).rpartition(b"</row>" if b"</row>" in piece else b"c>")
         _look_through(whole + end, found)
+        rest = rest[-_LONGEST_CELL:]
     _look_through(rest, found)
     return found
 
@@ -79,6 +82,7 @@ def odf_cells(pieces: Iterable[bytes]) -> OddCells:
             if b"table:formula=" in attributes:
                 found.formulas += 1
                 found.unsaved += b"office:value-type=" not in attributes
+        rest = rest[-_LONGEST_CELL:]
     return found
 
 

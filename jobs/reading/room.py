@@ -1,6 +1,7 @@
 """The reading room: a process apart, bound in memory and time, in which files from outside are opened."""
 
 import multiprocessing
+import signal
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from typing import Self
@@ -16,6 +17,8 @@ from jobs.reading.refusing import refused
 
 _AT_ONCE = 2
 _TRIES = 2
+_OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGKILL)
+"""How Rust ends where the limit refuses it memory, and how the machine ends what takes too much of it."""
 # A server of its own forks the readers: this process holds threads, open files and the key of the pseudonyms,
 # and none of them must come along. Nothing of ours is loaded in that server beforehand: Polars starts threads
 # as it is imported, and threads do not survive a fork.
@@ -49,8 +52,10 @@ class ReadingRoom:
                 return begun.result()
             except Late:
                 raise self._late(order) from None
-            except ProcessExpired:
-                raise self._died(order) from None
+            except ProcessExpired as ended:
+                if ended.exitcode in _OUT_OF_MEMORY:
+                    raise too_large(order) from None
+                raise unreadable(order, f"its reader ended with {ended.exitcode}") from None
             except BrokenProcessPool:
                 # A reader that dies between two files takes the pool with it, and no file is to blame.
                 self._shut()
@@ -71,7 +76,3 @@ class ReadingRoom:
         said = f"takes more than {self._limits.reading_seconds:,.0f} seconds to read"
         remedy = "Remove what lies outside the table, or cut it into smaller files, and drop it in again"
         return refused(order.file, "time", said, remedy)
-
-    def _died(self, order: Order) -> Unreadable:
-        # Out of memory, Rust ends the process; nothing else that it does is known to.
-        return too_large(order)
