@@ -59,7 +59,7 @@ def too_large(order: Order) -> Unreadable:
 
 def unreadable(order: Order, how: str) -> Unreadable:
     """The refusal of a file that no reader could make sense of; `how` is for whoever looks into it."""
-    said = f"could not be read ({how})"
+    said = f"could not be read, and is probably damaged ({how})"
     remedy = f"{EXPORT_AGAIN}; if that does not help, pass this message on to whoever looks after Earlysight"
     return refused(order.file, "unreadable", said, remedy)
 

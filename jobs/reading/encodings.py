@@ -1,6 +1,7 @@
 """Encodings: how a text file is written, found in one pass over its bytes before anything parses it."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from jobs.reading.refusing import EXPORT_AGAIN, SAVE_AGAIN, noted, refused
 
 _BLOCK = 1 << 20
 _UNDEFINED_IN_1252 = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
+_IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+"""Accented letters and curly quotation marks in UTF-8; in Windows-1252, nonsense that nobody writes."""
 _MOSTLY, _HARDLY = 0.7, 0.05
 """Share of NUL bytes in every second place that tells UTF-16, and in the other places that denies it."""
 
@@ -50,16 +53,17 @@ def survey(path: Path, file: str, limits: Limits) -> Survey:
     utf8.finish()
     if utf8.holds:
         return Survey("utf-8-sig", plain, ends)
-    return _windows(path, file, utf8, ends)
+    return _windows(path, file, ends)
 
 
-def _windows(path: Path, file: str, utf8: "_Utf8", ends: bool) -> Survey:
-    """Windows-1252, where every byte has a meaning in it and nothing before looked like UTF-8."""
-    if utf8.accented:
-        said = "partly UTF-8 and partly not, or cut short inside a letter"
-        raise refused(file, "encoding", said, EXPORT_AGAIN)
-    if any(block.translate(None, _UNDEFINED_IN_1252) != block for block in _blocks(path)):
-        raise refused(file, "encoding", "not readable as UTF-8 text", SAVE_AGAIN)
+def _windows(path: Path, file: str, ends: bool) -> Survey:
+    """Windows-1252, where every byte has a meaning in it and no letter is written as UTF-8 writes it."""
+    for block in _blocks(path):
+        if _IN_UTF_8.search(block):
+            said = "partly UTF-8 and partly not, or cut short inside a letter"
+            raise refused(file, "encoding", said, EXPORT_AGAIN)
+        if block.translate(None, _UNDEFINED_IN_1252) != block:
+            raise refused(file, "encoding", "not readable as UTF-8 text", SAVE_AGAIN)
     said = "not UTF-8, so it was read as Windows-1252, as Excel writes “CSV (comma delimited)”"
     remedy = "Look whether names with accents are right; “CSV UTF-8” leaves no doubt"
     return Survey("cp1252", False, ends, (noted(file, "encoding", said, remedy),))
@@ -105,23 +109,19 @@ class _Lines:
 
 
 class _Utf8:
-    """Whether everything seen so far is UTF-8, and whether any letter of it took more than one byte."""
+    """Whether everything seen so far is UTF-8."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self.holds, self.accented = True, False
+        self.holds = True
 
     def see(self, block: bytes, final: bool = False) -> None:
         """Decode on through the next block."""
-        if not self.holds:
-            return
-        try:
-            self._decoder.decode(block, final)
-        except UnicodeDecodeError as wrong:
-            self.holds = False
-            self.accented = self.accented or not wrong.object[: wrong.start].isascii()
-        else:
-            self.accented = self.accented or not block.isascii()
+        if self.holds:
+            try:
+                self._decoder.decode(block, final)
+            except UnicodeDecodeError:
+                self.holds = False
 
     def finish(self) -> None:
         """Say that nothing more comes: half a letter at the end is no UTF-8."""

@@ -25,6 +25,14 @@ _TEXT = re.compile(rb"""\bt=["']str["']""")
 _ODF_CELL = re.compile(rb"<table:table-cell\b([^>]*)>")
 
 
+SAVE_IT = "Open it in Excel or another spreadsheet program, save it and drop it in again"
+
+
+def never_saved(cells: int) -> str:
+    """What is said of formulas without a result."""
+    return f"formulas in {_cells(cells)} whose results were never saved"
+
+
 @dataclass
 class OddCells:
     """What one sheet holds beside plain values: formulas, and texts by row and column (from 0) for errors."""
@@ -37,12 +45,10 @@ class OddCells:
         """What to tell people of it."""
         notes = []
         if self.formulas > self.unsaved:
-            said = f"{self.formulas - self.unsaved:,} cells hold formulas; their saved results were read"
+            said = f"formulas in {_cells(self.formulas - self.unsaved)}; their saved results were read"
             notes.append(noted(file, "formulas", said, "Nothing to do if the workbook was saved by Excel"))
         if self.unsaved:
-            said = f"{self.unsaved:,} cells hold formulas whose results were never saved"
-            remedy = "Open it in Excel, save it and drop it in again"
-            notes.append(noted(file, "formulas without results", said, remedy))
+            notes.append(noted(file, "formulas without results", never_saved(self.unsaved), SAVE_IT))
         return tuple(notes)
 
 
@@ -84,6 +90,10 @@ def odf_cells(pieces: Iterable[bytes]) -> OddCells:
                 found.unsaved += b"office:value-type=" not in attributes
         rest = rest[-_LONGEST_CELL:]
     return found
+
+
+def _cells(number: int) -> str:
+    return f"{number:,} cell{'s' if number > 1 else ''}"
 
 
 def _look_through(xml: bytes, found: OddCells) -> None:

@@ -16,10 +16,10 @@ def known_in(row: Sequence[str], known: frozenset[str]) -> int:
     return len({plain(cell) for cell in row} & known)
 
 
-def usual_width(rows: Sequence[Sequence[str]]) -> int:
-    """The number of cells most rows have, the greater of two equals; empty rows do not count."""
+def usual_width(rows: Sequence[Sequence[str]], expected: int = 0) -> int:
+    """The cells most rows have; of equals what is expected, else the greater. Empty rows do not count."""
     widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
-    return max(widths, key=lambda width: (widths[width], width), default=0)
+    return max(widths, key=lambda width: (widths[width], width == expected, width), default=0)
 
 
 def heading_row(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:

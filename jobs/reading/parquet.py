@@ -27,7 +27,7 @@ def read_parquet(path: Path, file: str, out: Path) -> Parcel:
         table = pl.scan_parquet(path)
         schema = table.collect_schema()
         if odd := [name for name, kind in schema.items() if kind.is_nested() or kind == pl.Binary]:
-            said = f"{len(odd)} columns hold lists, records or bytes, where a table has one value a cell"
+            said = f"lists, records or bytes in columns ({len(odd)}) where a table has one value a cell"
             raise refused(file, "nested columns", said, "Write them as plain columns and drop it in again")
         names = schema.names()
         renamed = {name: str(position) for position, name in enumerate(names)}

@@ -43,6 +43,10 @@ class ReadingRoom:
 
     def begin(self, order: Order) -> ProcessFuture[Parcel]:
         """Hand a file to the next free reader."""
+        if not self._pool.active:
+            # A reader that died between two files has closed the pool behind it.
+            self._shut()
+            self._pool = self._open()
         return self._pool.schedule(read_confined, args=(order,), timeout=self._limits.reading_seconds)
 
     def parcel(self, order: Order, begun: ProcessFuture[Parcel]) -> Parcel:
@@ -57,9 +61,7 @@ class ReadingRoom:
                     raise too_large(order) from None
                 raise unreadable(order, f"its reader ended with {ended.exitcode}") from None
             except BrokenProcessPool:
-                # A reader that dies between two files takes the pool with it, and no file is to blame.
-                self._shut()
-                self._pool = self._open()
+                # The same, with files waiting; none of them is to blame.
                 begun = self.begin(order)
         raise unreadable(order, "its reader stopped twice")
 

@@ -35,4 +35,4 @@ def _merit(rows: Sequence[Sequence[str]], known: frozenset[str]) -> tuple[int, i
     headings = max((known_in(row, known) for row in rows), default=0)
     width = usual_width(rows)
     alike = sum(len(row) == width for row in rows) if width > 1 else 0
-    return (headings if headings >= SURELY else 0), alike, width
+    return (headings if headings >= SURELY else 0), alike, width if width > 1 else 0

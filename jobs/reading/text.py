@@ -62,7 +62,7 @@ def _layout(path: Path, file: str, found: Survey, known: frozenset[str]) -> _Lay
     if position is None:
         raise refused(file, "headings", "no headings: its first rows are empty", EXPORT_AGAIN)
     headings = [cell.strip() for cell in rows[position]]
-    width = usual_width(rows[position + 1 :]) or len(headings)
+    width = usual_width(rows[position + 1 :], len(headings)) or len(headings)
     return _Layout(separator, position, headings, width if not any(headings[width:]) else len(headings))
 
 

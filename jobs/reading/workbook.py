@@ -18,7 +18,7 @@ from jobs.limits import Limits
 from jobs.parcel import Parcel
 from jobs.problems import Problem
 from jobs.reading.cells import as_text
-from jobs.reading.formulas import OddCells, odd_cells, odf_cells, sheet_parts
+from jobs.reading.formulas import SAVE_IT, OddCells, never_saved, odd_cells, odf_cells, sheet_parts
 from jobs.reading.heading_row import LOOKED_AT, heading_row
 from jobs.reading.laying import Ground, lay_down
 from jobs.reading.pack import START, Pack, names_of
@@ -118,9 +118,7 @@ def _odd_cells(path: Path, file: str, limits: Limits) -> tuple[dict[str, OddCell
             for _ in pack.pieces(member):
                 pass
     if unsaved := odd[_ODF].unsaved if _ODF in odd else 0:
-        said = f"{unsaved:,} cells hold formulas whose results were never saved"
-        remedy = "Open it in a spreadsheet program, save it and drop it in again"
-        raise refused(file, "formulas without results", said, remedy)
+        raise refused(file, "formulas without results", never_saved(unsaved), SAVE_IT)
     doubts = odd[_ODF].notes(file) if _ODF in odd else ()
     return odd, (_in_doubt(file),) if "xl/workbook.bin" in pack.names() else doubts
 

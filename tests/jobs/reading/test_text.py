@@ -135,6 +135,8 @@ def test_text_in_two_encodings_is_refused(tmp_path: Path) -> None:
     both = "URN,Type\n1,é\n".encode() + "2,é\n".encode("cp1252")
     assert "partly UTF-8" in refusal(both, tmp_path)
     assert "partly UTF-8" in refusal("URN,Type\n1,é\n2,é".encode()[:-1], tmp_path)
+    other_way = "URN,Type\n1,é\n".encode("cp1252") + "2,é\n".encode()
+    assert "partly UTF-8" in refusal(other_way, tmp_path)
     assert "not readable as UTF-8" in refusal(b"URN,Type\n1,\xe9\x81\n", tmp_path)
     assert "cut short inside a letter" in refusal("URN,Type\n1,é".encode("utf-16")[:-1], tmp_path)
 
@@ -148,3 +150,8 @@ def test_a_megabyte_of_rows_reads_as_the_standard_library_reads_it(tmp_path: Pat
     text = as_text(rows)
     assert len(text) > 1 << 20
     assert rows_of(read_text(text, tmp_path)) == list(csv.reader(io.StringIO(text)))
+
+
+def test_a_curly_mark_after_a_capital_is_windows_1252(tmp_path: Path) -> None:
+    """The two bytes are a letter in UTF-8 as well."""
+    assert rows_of(read_text("URN,Type\n1,CAFÉ’S é\n", tmp_path, "cp1252"))[1] == ["1", "CAFÉ’S é"]

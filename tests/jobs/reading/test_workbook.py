@@ -100,8 +100,8 @@ def test_an_error_and_an_unsaved_result_are_never_an_empty_cell(tmp_path: Path) 
         (3, "1", "Acorn", "Childminder"), (4, "#REF!", "Oak", "Childminder"), (5, "3", "Elm", UNSAVED),
     ]  # fmt: skip
     assert [(note.rule, note.said) for note in parcel.notes] == [
-        ("formulas", "2 cells hold formulas; their saved results were read"),
-        ("formulas without results", "1 cells hold formulas whose results were never saved"),
+        ("formulas", "formulas in 2 cells; their saved results were read"),
+        ("formulas without results", "formulas in 1 cell whose results were never saved"),
     ]
     assert "never saved" in refusal(WORKBOOKS / "unsaved.ods", tmp_path)
 
@@ -125,7 +125,7 @@ def test_a_workbook_cut_anywhere_is_refused(name: str, cut: int, tmp_path: Path)
     part = tmp_path / "part"
     part.write_bytes(whole.read_bytes()[: whole.stat().st_size * cut // 100])
     said = refusal(part, tmp_path)
-    assert "damaged or cut short" in said or "NUL bytes" in said
+    assert "damaged" in said or "NUL bytes" in said
 
 
 def test_a_flipped_byte_in_a_workbook_is_refused_or_changes_nothing(tmp_path: Path) -> None:
