@@ -75,7 +75,6 @@ def odd_cells(pieces: Iterable[bytes]) -> OddCells:
         whole, end, rest = (rest + piece).rpartition(b"</row>" if b"</row>" in piece else b"c>")
         _look_through(whole + end, found)
         rest = rest[-_LONGEST_CELL:]
-    _look_through(rest, found)
     return found
 
 
