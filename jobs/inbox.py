@@ -68,6 +68,7 @@ def receive(
             tell(f"Reading {one.arrival.file}", number / len(opened))
             receipts.append(_take_in(desk, one))
             one.arrival.discard()
+    staging.sweep(place)
     return receipts
 
 

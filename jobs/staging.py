@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +79,10 @@ def sweep(place: Workplace) -> None:
 def stage(place: Workplace, limits: Limits) -> Iterator[Arrival]:
     """Copy what has settled in the inbox, in order of time and name."""
     place.inbox.mkdir(parents=True, exist_ok=True)
+    # A folder no other run ever had: a reader that outlives a killed run must not write into this one's.
+    run = Path(tempfile.mkdtemp(dir=place.staging))
     for number, (path, seen) in enumerate(settled(place.inbox, limits.settled_seconds)):
-        staged = place.staging / f"{number:04d}"
+        staged = run / f"{number:04d}"
         try:
             mode = path.lstat().st_mode
             file = _printable(path.name) + (".zip" if stat.S_ISDIR(mode) else "")

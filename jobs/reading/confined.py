@@ -1,9 +1,12 @@
 """Confined: what the reading process does, and what it may not."""
 
 import errno
+import multiprocessing
+import multiprocessing.connection
 import os
 import resource
 import shutil
+import threading
 import traceback
 from pathlib import Path
 
@@ -17,7 +20,10 @@ _ROOM_LEFT = 1 << 20
 
 
 def confine(limits: Limits) -> None:
-    """Bind this process, before its first file: memory, the size of what it writes, no dumps, no voice."""
+    """Bind this process, before its first file: memory, the size of what it writes, no dumps, no voice.
+
+    It ends with the process that started it, even one that is killed.
+    """
     # Data and not address space: allocators and thread pools reserve far more than they ever touch.
     _at_most(resource.RLIMIT_DATA, limits.reading_memory)
     _at_most(resource.RLIMIT_FSIZE, max(limits.largest_unpacked, limits.largest_file) * 2)
@@ -28,6 +34,7 @@ def confine(limits: Limits) -> None:
     for stream in (1, 2):
         os.dup2(silence, stream)
     os.close(silence)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def read_confined(order: Order) -> Parcel:
@@ -62,6 +69,12 @@ def unreadable(order: Order, how: str) -> Unreadable:
     said = f"could not be read, and is probably damaged ({how})"
     remedy = f"{EXPORT_AGAIN}; if that does not help, pass this message on to whoever looks after Earlysight"
     return refused(order.file, "unreadable", said, remedy)
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _where(wrong: BaseException) -> str:

@@ -1,6 +1,8 @@
 """The reading room: a reader that hangs, dies or grows costs one file, and says why."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,3 +119,48 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(confined, "_ROOM_LEFT", 1 << 62)
     with pytest.raises(OSError, match="No space left"):
         read_confined(order(tmp_path, "a.csv"))
+
+
+_KILLED = """
+import sys, time
+from pathlib import Path
+from jobs.limits import Limits
+from jobs.reading import room
+from jobs.reading.forms import Order
+from jobs.reading.room import ReadingRoom
+from tests.jobs.reading.test_room import misbehave
+
+if __name__ == "__main__":
+    room.read_confined = misbehave
+    with ReadingRoom(Limits()) as opened:
+        opened.begin(Order(Path(sys.argv[1]), "hangs", Path(sys.argv[2]), Limits(), frozenset()))
+        workers = []
+        while not workers:
+            time.sleep(0.1)
+            workers = list(opened._pool._pool_manager.worker_manager.workers)
+        time.sleep(1.5)
+        print(*workers, flush=True)
+        time.sleep(60)
+"""
+
+
+def test_a_reader_ends_with_the_run_it_reads_for(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED)
+    root = Path(__file__).resolve().parents[3]
+    run = subprocess.Popen(
+        [sys.executable, script, GOOD, tmp_path],
+        stdout=subprocess.PIPE,
+        cwd=root,
+        env={"PYTHONPATH": str(root)},
+    )
+    assert run.stdout
+    readers = [int(pid) for pid in run.stdout.readline().split()]
+    run.kill()
+    run.wait()
+    run.stdout.close()
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{pid}").exists() for pid in readers) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert readers
+    assert not [pid for pid in readers if Path(f"/proc/{pid}").exists()]
