@@ -12,10 +12,11 @@ from jobs.drift import compared
 from jobs.identity import confirmed, decided, otherwise
 from jobs.knowing import Knowledge
 from jobs.off_roll import off_roll
-from jobs.opening import Opened, open_arrival
+from jobs.opening import Opened, open_arrivals
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.pseudonym import guard_key
+from jobs.reading.room import ReadingRoom
 from jobs.receipts import Receipt
 from jobs.records import Records
 from jobs.refusals import turn_away
@@ -50,13 +51,15 @@ def receive(
     now_showing: str | None = None,
     customs: Customs | None = None,
     today: date | None = None,
+    room: ReadingRoom | None = None,
 ) -> list[Receipt]:
     """Take in every settled plain file of the inbox, in the order of the catalogue; a receipt for each.
 
     `key` makes the pseudonyms (at least 32 bytes, else WeakKeyError). `now_showing` is the term on the
     dashboards (`Autumn 2025`), for the messages. `customs` is how this council does things; its authority
     keeps other councils' providers and wards out. `today` is the day of receipt (None: this day), past which
-    no date of a file can lie. Killed at any moment, doing it again comes to the same end.
+    no date of a file can lie. `room` has readers kept at work between runs. Killed at any moment, doing it
+    again comes to the same end.
     """
     guard_key(key)
     customs, today = customs or Customs(), today or datetime.now(UTC).date()
@@ -64,8 +67,7 @@ def receive(
     staging.sweep(place)
     archive.sweep(place.archive)
     arrivals = staging.stage(place, customs.limits)
-    opening = (open_arrival(arrival, catalogue, customs) for arrival in arrivals)
-    opened = sorted(opening, key=lambda one: one.order)
+    opened = sorted(open_arrivals(arrivals, catalogue, customs, tell, room), key=lambda one: one.order)
     receipts = []
     with Records.to_write(place.records) as records:
         desk = _Desk(place, records, Knowledge(records, customs), key, customs, now_showing, today)
@@ -73,6 +75,7 @@ def receive(
             tell(f"Reading {one.arrival.file}", number / len(opened))
             receipts.append(_take_in(desk, one))
             one.arrival.discard()
+    staging.sweep(place)
     return receipts
 
 

@@ -10,7 +10,7 @@ class Limits:
     largest_file: int = 2_000_000_000
     """Bytes; the largest file anybody has to drop in is a national postcode directory, of some 1.2 GB."""
     longest_line: int = 100_000
-    """Characters in one row of a sheet; a longer one is not a row."""
+    """Characters (bytes, outside English) in one line of a sheet; a longer one is not a row."""
     settled_seconds: float = 1.0
     """A file younger than this, or still growing, is left for the next run."""
     share_set_aside: float = 0.2
@@ -27,3 +27,11 @@ class Limits:
     """How far the mean of a number may move, in standard deviations, without a warning."""
     drift_by_chance: float = 0.001
     """A difference that chance alone makes this often or oftener is no warning, however large."""
+    largest_unpacked: int = 2_000_000_000
+    """Bytes a zip or a workbook may come to when it is unpacked."""
+    most_members: int = 500
+    """Files in a zip, parts of a workbook, or files in a folder."""
+    reading_memory: int = 3_000_000_000
+    """Bytes the process that reads one file may take."""
+    reading_seconds: float = 120.0
+    """How long reading one file may take."""

@@ -1,16 +1,20 @@
-"""Opening an arrival: what kind of file it is, judged by what it holds."""
+"""Opening arrivals: what kind of file each is, judged by what it holds."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
-from jobs.guards import guard_bytes
 from jobs.identity import with_hints
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
-from jobs.reading.forms import Order, read_parcel
+from jobs.reading.forms import Order
+from jobs.reading.room import ReadingRoom
+from jobs.rivals import guard_rivals
 from jobs.source import Source
 from jobs.staging import Arrival
+from jobs.workplace import Tell
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,43 @@ class Opened:
         return self.place_in_order, self.arrival.stamp[3], self.arrival.file
 
 
-def open_arrival(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Opened:
-    """Find the source of an arrival; where it has none, the reasons take its place."""
-    try:
-        if arrival.turned_away:
-            raise arrival.turned_away
-        guard_bytes(arrival.staged, arrival.file)
-        arrival.tables.mkdir(mode=0o700)
-        order = Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)
-        parcel = with_hints(read_parcel(order), arrival.path, [source.name for source in catalogue.sources])
-        source, parcel = catalogue.recognise(parcel)
-        by_headings = catalogue.fitting(parcel) if source.form == "tables" and not source.recognise else []
-        rivals = len({fits.name for fits, _ in by_headings} - {source.name})
-        return Opened(arrival, catalogue.position(source), parcel, source, rivals=rivals)
-    except Unreadable as reason:
-        return Opened(arrival, len(catalogue.sources), problems=reason.problems)
+def open_arrivals(
+    arrivals: Iterable[Arrival],
+    catalogue: Catalogue,
+    customs: Customs,
+    tell: Tell,
+    room: ReadingRoom | None = None,
+) -> Iterator[Opened]:
+    """Find the source of each arrival, in their order; where one has none, the reasons take its place.
+
+    The files are read in the reading room (one of our own, if none is given), and by no other process: this
+    one copies, hashes and archives.
+    """
+    waiting = [(arrival, _order(arrival, catalogue, customs)) for arrival in arrivals]
+    to_read = {arrival.staged: order for arrival, order in waiting if order}
+    with nullcontext(room) if room else ReadingRoom(customs.limits, len(to_read)) as readers:
+        begun = {staged: readers.begin(order) for staged, order in to_read.items()}
+        for number, (arrival, order) in enumerate(waiting):
+            tell(f"Opening {arrival.file}", number / len(waiting))
+            try:
+                if order is None:
+                    raise arrival.turned_away or Unreadable(())
+                yield _recognised(arrival, readers.parcel(order, begun[arrival.staged]), catalogue)
+            except Unreadable as reason:
+                yield Opened(arrival, len(catalogue.sources), problems=reason.problems)
+
+
+def _recognised(arrival: Arrival, read: Parcel, catalogue: Catalogue) -> Opened:
+    hinted = with_hints(read, arrival.path, [source.name for source in catalogue.sources])
+    source, parcel = catalogue.recognise(hinted)
+    by_headings = catalogue.fitting(parcel) if source.form == "tables" and not source.recognise else []
+    rivals = len({fits.name for fits, _ in by_headings} - {source.name})
+    kept = guard_rivals(source, parcel, catalogue)
+    return Opened(arrival, catalogue.position(source), kept, source, rivals=rivals)
+
+
+def _order(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Order | None:
+    if arrival.turned_away:
+        return None
+    arrival.tables.mkdir(mode=0o700)
+    return Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)

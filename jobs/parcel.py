@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from jobs.hints import Hints
+from jobs.problems import Problem
 from jobs.sheet import Sheet
 
 Form = Literal["tables", "boundaries", "census"]
@@ -24,8 +25,15 @@ class Parcel:
     hinted_source: str | None = None
     hinted_term: str | None = None
     hints: Hints = field(default_factory=Hints)
+    left_out: tuple[Problem, ...] = ()
+    """What of the file was not read, as warnings."""
 
     @property
     def sheet(self) -> Sheet:
         """The one table a source of one table reads; recognising has put the right one first."""
         return self.sheets[0]
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What people should know of how the file was read; warnings, all of them."""
+        return (*self.left_out, *(note for sheet in self.sheets for note in sheet.notes))

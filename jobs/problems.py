@@ -58,6 +58,10 @@ class Unreadable(Exception):  # noqa: N818  # a problem for a person, not an err
         super().__init__("\n".join(problem.sentence() for problem in problems))
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type["Unreadable"], tuple[tuple[Problem, ...]]]:
+        """Cross from the reading process by the problems, not by their sentences."""
+        return Unreadable, (self.problems,)
+
 
 def counted_rows(rows: Sequence[int]) -> str:
     """Name at most five rows, then how many more: `3 rows (118, 204, 377)`."""

@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from jobs.hints import sidecar_of
+from jobs.looking import REFUSED
 from jobs.receipts import Receipt
 from jobs.reporting import write_reports
 from jobs.staging import Arrival
 from jobs.workplace import Workplace
-
-FOLDER = "refused"
 
 
 def turn_away(place: Workplace, arrival: Arrival, receipt: Receipt, on: date) -> None:
@@ -16,13 +14,11 @@ def turn_away(place: Workplace, arrival: Arrival, receipt: Receipt, on: date) ->
 
     A file refused before under the same name is replaced: the folder is a list of what is still to do.
     """
-    folder = place.inbox / FOLDER
+    folder = place.inbox / REFUSED
     folder.mkdir(exist_ok=True, mode=0o700)
     note = folder / f"{arrival.path.name}.problems.txt"
+    # Away with what has this name: written through a link, the note would land on whatever it leads to.
+    note.unlink(missing_ok=True)
     note.write_text("\n\n".join([receipt.headline, *receipt.messages]) + "\n", encoding="utf-8")
     write_reports([receipt], folder, f"{arrival.path.name}.problems", on)
-    if arrival.unchanged():
-        sidecar = sidecar_of(arrival.path)
-        arrival.path.replace(folder / arrival.path.name)
-        if sidecar.is_file() and not sidecar.is_symlink():
-            sidecar.replace(folder / sidecar.name)
+    arrival.move_to(folder)

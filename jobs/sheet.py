@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from jobs.problems import Problem
+
 ROW_NUMBER = "row_number"
 
 
@@ -30,6 +32,9 @@ class Sheet:
     """A saved mapping's heading for a canonical column; what it names outranks any known heading."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """A saved mapping's word for a written one, by canonical column; both in lower case."""
+
+    notes: tuple[Problem, ...] = ()
+    """What people should know of how the table was read; warnings, all of them."""
 
     def scan(self) -> pl.LazyFrame:
         """Every row of the table, lazily."""

@@ -30,4 +30,6 @@ def verdict(judged: Judged, parcel: Parcel, limits: Limits) -> Judged:
         said = "the last line has no end, so the file may have been cut short"
         remedy = "Look whether the last row is whole; if not, export the file again and drop it in again"
         problems.append(Problem(parcel.file, None, (), "no last line end", said, remedy, "warns"))
-    return replace(judged, judgement=replace(judgement, problems=(*problems, *judgement.problems)))
+    return replace(
+        judged, judgement=replace(judgement, problems=(*problems, *parcel.notes, *judgement.problems))
+    )

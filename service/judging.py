@@ -36,9 +36,12 @@ def judge(home: Home, files: Sequence[Path], tell: Tell) -> list[Receipt]:
         place.inbox.mkdir()
         _copy_records(home.workplace.records, place.records)
         for file in files:
-            if not file.is_file():
+            if file.is_dir():
+                shutil.copytree(file, place.inbox / file.name, symlinks=True)
+            elif file.is_file():
+                shutil.copy2(file, place.inbox / file.name)
+            else:
                 raise Misuse(f"{file} is not a file.")
-            shutil.copy2(file, place.inbox / file.name)
             if (sidecar := sidecar_of(file)).is_file():
                 shutil.copy2(sidecar, place.inbox / sidecar.name)
         showing = home.now_showing(settings.serve.audience)

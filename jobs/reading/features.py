@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from geo.boundaries import NotWardsError, read_shapes
 from geo.featurefile import is_geopackage as begins_as_geopackage
 from geo.featurefile import is_shapefile_zip
 from jobs.parcel import Parcel
@@ -24,6 +23,9 @@ def is_geopackage(start: bytes, _path: Path) -> bool:
 
 def read_features(path: Path, file: str, out: Path) -> Parcel:
     """Read boundaries with `geo` and lay them down; raises Unreadable for anything that is not wards."""
+    # Loaded only for such a file: shapes and projections take longer to load than most files to read.
+    from geo.boundaries import NotWardsError, read_shapes
+
     try:
         wards = read_shapes(path)
     except NotWardsError as reason:

@@ -1,12 +1,12 @@
 """Which reader opens a file: decided by its first bytes, never by its name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jobs.limits import Limits
 from jobs.parcel import Parcel
-from jobs.reading import census_csv, census_xml, features, text
+from jobs.reading import census_csv, census_xml, features, parquet, strangers, text, workbook, zipped
 
 _START = 1 << 16
 
@@ -45,9 +45,19 @@ READERS: tuple[Reader, ...] = (
         census_csv.is_census_csv,
         lambda order: census_csv.read_census_csv(order.path, order.file, order.out, order.limits),
     ),
+    Reader(strangers.is_stranger, lambda order: strangers.turn_away(order.path, order.file)),
+    Reader(
+        workbook.is_workbook,
+        lambda order: workbook.read_workbook(order.path, order.file, order.out, order.limits, order.headings),
+    ),
+    Reader(parquet.is_parquet, lambda order: parquet.read_parquet(order.path, order.file, order.out)),
+    Reader(
+        zipped.is_zip,
+        lambda order: zipped.read_zipped(order.path, order.file, order.out, order.limits, _member(order)),
+    ),
     Reader(
         lambda _start, _path: True,
-        lambda order: text.read_text(order.path, order.file, order.out, order.limits),
+        lambda order: text.read_text(order.path, order.file, order.out, order.limits, order.headings),
     ),
 )
 """In the order they are asked; the last takes what nobody else did."""
@@ -59,3 +69,13 @@ def read_parcel(order: Order) -> Parcel:
         start = stream.read(_START)
     reader = next(reader for reader in READERS if reader.opens(start, order.path))
     return reader.read(order)
+
+
+def _member(order: Order) -> zipped.Read:
+    """How a member of a zip is read: by the same readers, but never as a zip again."""
+
+    def read(path: Path, file: str, out: Path) -> Parcel:
+        zipped.guard_member(path, file)
+        return read_parcel(replace(order, path=path, file=file, out=out))
+
+    return read

@@ -1,8 +1,9 @@
-"""Text sheets: a CSV file proved whole, then laid down cell by cell as text."""
+"""Text sheets: a file of rows and separators, proved whole, then laid down cell by cell as text."""
 
 import csv
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -10,66 +11,82 @@ import polars as pl
 
 from jobs.limits import Limits
 from jobs.parcel import Parcel
-from jobs.problems import Problem, Unreadable
-from jobs.sheet import ROW_NUMBER, Sheet
+from jobs.reading.encodings import Survey, survey
+from jobs.reading.heading_row import heading_row, usual_width
+from jobs.reading.laying import Ground, lay_down
+from jobs.reading.plain_copy import PlainCopy
+from jobs.reading.plain_text import PlainText
+from jobs.reading.refusing import EXPORT_AGAIN, SAVE_AGAIN, refused
+from jobs.reading.separators import first_rows, separator_of
 
-_SAVE_AGAIN = "Save it again as “CSV UTF-8 (comma delimited)” and drop it in again"
+_SAMPLE = 1 << 18
 
 
-def read_text(path: Path, file: str, out: Path, limits: Limits) -> Parcel:
-    """Read the headings, prove that every row is as wide, and lay the cells down.
+@dataclass(frozen=True)
+class _Layout:
+    """How the text is laid out: the headings, the position of their row, and how wide the rows below are."""
+
+    separator: str
+    position: int
+    headings: Sequence[str]
+    width: int
+
+
+def read_text(path: Path, file: str, out: Path, limits: Limits, known: frozenset[str]) -> Parcel:
+    """Find encoding, separator and heading row, prove that every row is as wide, and lay the cells down.
 
     Raises Unreadable. Polars fills a short row with nulls without a word, so a file cut in two would
-    lend us an invented row: the shape is proved first, in one pass of the standard library's reader.
+    lend us an invented row: the shape is proved first, in one pass of the standard library's reader. Polars
+    then reads only what the two cannot read differently: text without quotation marks, or our own copy.
     """
+    found = survey(path, file, limits)
     try:
-        with path.open(encoding="utf-8-sig", newline="\n") as lines:
-            rows = csv.reader(_bounded(lines, file, limits), strict=True)
-            headings = tuple(cell.strip() for cell in next(rows, []))
-            ragged = tuple(n for n, row in enumerate(rows, start=2) if row and len(row) != len(headings))
+        layout = _layout(path, file, found, known)
+        cells = _proved(path, file, out, found, layout)
     except UnicodeDecodeError:
-        raise _refused(file, "encoding", "not readable as UTF-8 text", _SAVE_AGAIN) from None
+        raise refused(file, "encoding", "cut short inside a letter", EXPORT_AGAIN) from None
     except csv.Error:
-        raise _refused(
-            file, "rows", "a quotation mark is never closed, or lines end as on an old Macintosh", _SAVE_AGAIN
-        ) from None
-    if not any(headings):
-        said = "the first row is empty, where the headings should be"
-        raise _refused(file, "headings", said, "Remove what stands above the headings and drop it in again")
-    if ragged:
-        said = f"more or fewer cells than the {len(headings)} headings; the file may be cut short"
-        raise _refused(file, "rows", said, "Export it again and drop it in again", rows=ragged)
-    table = out / "table.parquet"
-    _lay_down(path, table, len(headings))
-    return Parcel(file, "tables", (Sheet(table, file, headings, ends=_ends(path)),))
+        said = "a quotation mark is never closed, or stands in the middle of a cell"
+        raise refused(file, "rows", said, SAVE_AGAIN) from None
+    ground = Ground(out / "table.parquet", file, heading_row=layout.position + 1, ends=found.ends)
+    sheet = lay_down(cells, layout.headings, ground)
+    return Parcel(file, "tables", (replace(sheet, notes=(*found.notes, *sheet.notes)),))
 
 
-def _lay_down(path: Path, table: Path, width: int) -> None:
-    """Every cell as text; rows with nothing in them are left out, after the numbering."""
-    names = [str(position) for position in range(width)]
-    rows = pl.scan_csv(
-        path, infer_schema=False, new_columns=names, row_index_name=ROW_NUMBER, row_index_offset=2
-    )
-    stripped = pl.col(names).str.strip_chars()
-    # Not `.replace("", None)`: on a national postcode directory that takes ten times the memory.
-    cells = pl.when(stripped.str.len_bytes() > 0).then(stripped)
-    kept = rows.with_columns(cells).filter(~pl.all_horizontal(pl.col(names).is_null()))
-    kept.sink_parquet(table, compression="lz4")
+def _layout(path: Path, file: str, found: Survey, known: frozenset[str]) -> _Layout:
+    with _opened(path, found) as text:
+        sample = text.read(_SAMPLE)
+    separator = separator_of(sample, known)
+    rows = first_rows(sample, separator)
+    position = heading_row(rows, known)
+    if position is None:
+        raise refused(file, "headings", "no headings: its first rows are empty", EXPORT_AGAIN)
+    headings = [cell.strip() for cell in rows[position]]
+    width = usual_width(rows[position + 1 :], len(headings)) or len(headings)
+    return _Layout(separator, position, headings, width if not any(headings[width:]) else len(headings))
 
 
-def _ends(path: Path) -> bool:
-    with path.open("rb") as stream:
-        stream.seek(-1, os.SEEK_END)
-        return stream.read() == b"\n"
+def _proved(path: Path, file: str, out: Path, found: Survey, layout: _Layout) -> pl.LazyFrame:
+    """The cells below the headings: from the file itself if it is plain and even, else from a plain copy."""
+    headings = len(layout.headings)
+    if found.plain and headings == layout.width:
+        plain = PlainText(path, layout.separator, layout.position, layout.width)
+        shape = plain.shape()
+        shape.hold(file, headings)
+        if shape.narrow:
+            return plain.scan()
+    copy = PlainCopy(out / "rows.csv", layout.width, layout.position + 2)
+    with _opened(path, found) as text:
+        copy.write(_below(text, layout))
+    copy.shape.hold(file, headings)
+    return copy.scan()
 
 
-def _bounded(lines: IO[str], file: str, limits: Limits) -> Iterator[str]:
-    for number, line in enumerate(lines, start=1):
-        if len(line) > limits.longest_line:
-            said = f"longer than {limits.longest_line:,} characters, so not a row of a sheet"
-            raise _refused(file, "line length", said, _SAVE_AGAIN, rows=(number,))
-        yield line
+def _below(text: IO[str], layout: _Layout) -> Iterator[list[str]]:
+    """The rows below the headings."""
+    return islice(csv.reader(text, delimiter=layout.separator, strict=True), layout.position + 1, None)
 
 
-def _refused(file: str, rule: str, said: str, remedy: str, rows: tuple[int, ...] = ()) -> Unreadable:
-    return Unreadable([Problem(file, None, rows, rule, said, remedy, "refuses")])
+def _opened(path: Path, found: Survey) -> IO[str]:
+    # Line ends stay as they are: the csv reader takes all three kinds, and one inside quotes is a cell's.
+    return path.open(encoding=found.encoding, newline="")

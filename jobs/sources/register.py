@@ -10,6 +10,7 @@ from jobs.problems import Problem
 from jobs.rules import Judgement, Rule, both, judge
 from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
+from jobs.stored_text import storable
 from jobs.workplace import Authority
 from jobs.written import identifier, number, whole, word
 
@@ -86,6 +87,7 @@ def _rules() -> tuple[Rule, ...]:
     return (
         Rule("setting URN form", "urn", urn.is_null() | ~is_setting_urn(urn), form),
         Rule("setting name missing", "name", pl.col("name").is_null(), "no provider name"),
+        *storable("name"),
     )
 
 

@@ -9,6 +9,7 @@ from jobs.parcel import Parcel
 from jobs.rules import Rule, both, judge
 from jobs.sheet import ROW_NUMBER
 from jobs.source import Judged, Known, Source, Tables
+from jobs.stored_text import storable
 from jobs.written import identifier, number, whole, word
 
 MOST_PLACES = 10_000
@@ -84,6 +85,7 @@ def _identity_rules() -> tuple[Rule, ...]:
         Rule("setting URN missing", "urn", urn.is_null(), "no setting URN"),
         Rule("setting URN form", "urn", ~is_setting_urn(urn), form),
         Rule("setting name missing", "name", pl.col("name").is_null(), "no setting name"),
+        *storable("name"),
         Rule(
             "setting type",
             "kind",

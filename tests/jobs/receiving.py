@@ -1,5 +1,6 @@
 """A home in a temporary folder, files dropped into its inbox, and what became of them."""
 
+import atexit
 import shutil
 from collections.abc import Iterable
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from jobs.customs import Customs
 from jobs.inbox import Receipt, receive
 from jobs.limits import Limits
+from jobs.reading.room import ReadingRoom
 from jobs.workplace import Authority, Workplace
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -16,6 +18,9 @@ KEY = b"a test key of thirty-two bytes!!"
 AT_ONCE = Limits(settled_seconds=0)
 TODAY = date(2026, 11, 21)
 """The day everything in the tests is received, whatever day it is."""
+ROOM = ReadingRoom(AT_ONCE)
+"""Readers at work for all tests: starting one takes longer than reading all the files here."""
+atexit.register(ROOM.__exit__)
 
 
 def home(root: Path) -> Workplace:
@@ -41,6 +46,7 @@ def take_in(
         now_showing=now_showing,
         customs=Customs(authority=authority, limits=limits),
         today=TODAY,
+        room=ROOM if limits == AT_ONCE else None,
     )
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from jobs.guards import guard_bytes
-from jobs.problems import Unreadable
 from jobs.records import Records
 from jobs.workplace import Authority
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home, in_inbox
@@ -29,8 +27,6 @@ def test_every_broken_file_has_its_messages() -> None:
 
 @pytest.mark.parametrize("name", sorted(BROKEN))
 def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_path: Path) -> None:
-    if name.endswith(".zip") and not zips_are_read(BROKEN[name]):
-        pytest.skip("Nothing reads zips yet; tests/jobs/test_csds.py holds these to their messages.")
     shutil.copytree(furnished, tmp_path / "home")
     place = home(tmp_path / "home")
     with Records.to_read(place.records) as records:
@@ -51,14 +47,6 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
         note = (place.inbox / notes[1]).read_text(encoding="utf-8")
         assert all(message in note for message in receipt.messages)
         assert (place.inbox / refused[0]).read_bytes() == BROKEN[name].read_bytes()
-
-
-def zips_are_read(path: Path) -> bool:
-    try:
-        guard_bytes(path, path.name)
-    except Unreadable:
-        return False
-    return True
 
 
 def test_no_message_repeats_a_childs_value() -> None:

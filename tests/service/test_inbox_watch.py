@@ -38,12 +38,23 @@ def test_the_same_name_again_after_it_was_taken_counts(tmp_path):
         assert not watch.settled()
 
 
-def test_hidden_files_folders_and_links_do_not_count(tmp_path):
+def test_hidden_files_and_empty_folders_do_not_count(tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / ".headcount.csv.part").write_text("x")
     (inbox / "folder").mkdir()
-    (inbox / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
+    (inbox / "refused").mkdir()
+    (inbox / "refused" / "earlier.csv").write_text("x")
     watch = InboxWatch(inbox)
     assert not watch.settled()
+    assert not watch.settled()
+
+
+def test_a_folder_counts_once_it_stands_still(tmp_path):
+    watch = InboxWatch(tmp_path)
+    (tmp_path / "csds").mkdir()
+    for table in ("CYP000Header.csv", "CYP001MPI.csv"):
+        (tmp_path / "csds" / table).write_text("a,b\n")
+        assert not watch.settled()
+    assert watch.settled()
     assert not watch.settled()
