@@ -9,6 +9,7 @@ from jobs import archive, staging
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
 from jobs.knowing import Knowledge
+from jobs.mapping import read_as
 from jobs.opening import Opened, open_arrival
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
@@ -19,6 +20,7 @@ from jobs.refusals import turn_away
 from jobs.source import Judged, Source
 from jobs.sources.headcount import NOT_LISTED
 from jobs.store import Delivery, Earlier, received, set_aside_for, store
+from jobs.unexplained import guard_identifiers
 from jobs.verdict import verdict
 from jobs.workplace import Tell, Workplace
 
@@ -72,7 +74,7 @@ def receive(
 def _take_in(desk: _Desk, one: Opened) -> Receipt:
     if one.parcel is None or one.source is None:
         return _refuse(desk, one, None, one.problems)
-    earlier = received(desk.records, one.arrival.sha256)
+    earlier = _read_so(received(desk.records, one.arrival.sha256), one.source, one.parcel)
     if earlier and not _waits(desk.records, earlier):
         return _already(desk, one, earlier)
     try:
@@ -89,6 +91,7 @@ def _take_in(desk: _Desk, one: Opened) -> Receipt:
 def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
     try:
         rows = source.tidy(source.read(parcel))
+        guard_identifiers(parcel, source)
         judged = source.check(rows, parcel, desk.knowledge.known())
     except pl.exceptions.PolarsError:
         # Its message may quote a cell, so it goes no further.
@@ -107,7 +110,7 @@ def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
     delivery = Delivery(
         arrival.sha256,
         source.name,
-        source.dialect,
+        read_as(source.dialect, one.parcel.sheet) if one.parcel else source.dialect,
         judged.subject,
         judged.term,
         judged.identifier,
@@ -127,7 +130,15 @@ def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
         *counts,
         problems=judgement.problems,
         now_showing=desk.now_showing,
+        mapping=one.mapping,
     )
+
+
+def _read_so(earlier: Earlier | None, source: Source, parcel: Parcel) -> Earlier | None:
+    """The earlier delivery, unless it is current and was read by another mapping: then it comes anew."""
+    if not earlier or earlier.state != "current" or earlier.delivery.source != source.name:
+        return earlier
+    return earlier if earlier.delivery.dialect == read_as(source.dialect, parcel.sheet) else None
 
 
 def _waits(records: Records, earlier: Earlier) -> bool:
@@ -156,6 +167,7 @@ def _refuse(desk: _Desk, one: Opened, judged: Judged | None, problems: tuple[Pro
         read,
         problems=tuple(replace(p, effect="refuses") if p.effect == "sets aside" else p for p in problems),
         now_showing=desk.now_showing,
+        mapping=one.mapping,
     )
     turn_away(desk.place, one.arrival, receipt)
     return receipt

@@ -23,20 +23,31 @@ class Opened:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def mapping(self) -> str:
+        """The saved mapping it is read by; empty where there is none."""
+        return self.parcel.sheet.mapping if self.parcel else ""
+
+    @property
     def order(self) -> tuple[int, int, str]:
         """Places before settings before children; of one kind the older first, so that the newer stands."""
         return self.place_in_order, self.arrival.stamp[3], self.arrival.file
 
 
+def read_arrival(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Parcel:
+    """What an arrival holds, whatever its source; raises Unreadable."""
+    if arrival.turned_away:
+        raise arrival.turned_away
+    guard_bytes(arrival.staged, arrival.file)
+    arrival.tables.mkdir(mode=0o700)
+    return read_parcel(
+        Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)
+    )
+
+
 def open_arrival(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Opened:
     """Find the source of an arrival; where it has none, the reasons take its place."""
     try:
-        if arrival.turned_away:
-            raise arrival.turned_away
-        guard_bytes(arrival.staged, arrival.file)
-        arrival.tables.mkdir(mode=0o700)
-        order = Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)
-        source, parcel = catalogue.recognise(read_parcel(order))
+        source, parcel = catalogue.recognise(read_arrival(arrival, catalogue, customs))
         return Opened(arrival, catalogue.position(source), parcel, source)
     except Unreadable as reason:
         return Opened(arrival, len(catalogue.sources), problems=reason.problems)
