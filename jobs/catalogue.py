@@ -71,7 +71,7 @@ class Catalogue:
         raise self._unknown(parcel.sheet)
 
     def _explained(self, parcel: Parcel) -> tuple[Source, Parcel] | None:
-        """The source and the parcel as a saved mapping of these headings has them; None where there is none."""
+        """The source and the parcel as a saved mapping of these headings has them, if there is one."""
         by_name = {mapping.source: self.source_of(mapping) for mapping in self.mappings}
         usable = [mapping for mapping in self.mappings if by_name[mapping.source]]
         if not (found := recognised(usable, parcel)):
@@ -81,7 +81,7 @@ class Catalogue:
         return (source, read) if source else None
 
     def source_of(self, mapping: SavedMapping) -> Source | None:
-        """The dialect of a mapping's source that has most of its columns; None where this release has none."""
+        """The dialect of a mapping's source that has most of its columns, if this release has the source."""
         named = [source for source in self.sources if source.name == mapping.source and source.columns]
         return max(
             named, key=lambda s: sum(column.name in mapping.columns for column in s.columns), default=None

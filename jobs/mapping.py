@@ -63,7 +63,7 @@ def read_as(dialect: str, sheet: Sheet) -> str:
 
 
 def resemblance(mappings: Sequence[SavedMapping], sheet: Sheet) -> str:
-    """Which saved mapping a sheet nearly fits and what has changed, as the end of a sentence; mostly empty."""
+    """Which saved mapping a sheet nearly fits, and what has changed: the end of a sentence, or empty."""
     shares = [(_share(mapping, sheet), mapping) for mapping in mappings if mapping.columns]
     share, mapping = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     if mapping is None or share < _RESEMBLES:

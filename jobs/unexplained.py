@@ -1,4 +1,4 @@
-"""Identifiers in a column nobody has explained: a file that carries them is refused, whatever else it holds."""
+"""Identifiers in a column nobody has explained: a file that carries them is refused, whatever it is."""
 
 import polars as pl
 
