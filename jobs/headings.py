@@ -1,22 +1,28 @@
 """Headings: whether one may be shown to people, and what stays of it from term to term."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from jobs.columns import plain
+from jobs.problems import Problem, Unreadable
+from jobs.sheet import Sheet
 
 _MOST_DIGITS = 4
+_CELLS = 2
 _TERM = re.compile(r"(?:20\d\d(?:\d\d)?)?(?:autumn|spring|summer)(?:term)?(?:20\d\d(?:\d\d)?)?")
 _DATE = re.compile(r"^\D*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\D*$")
 _POSTCODE = re.compile(r"^[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}$", re.IGNORECASE)
 
 
-def fit_to_show(heading: str) -> bool:
+def fit_to_show(heading: str, known: Collection[str] = ()) -> bool:
     """Whether a heading is no cell in disguise: a file without headings has a child in its first row.
 
-    It has letters, at most four digits (a year), and is neither a date nor a postcode.
+    It is one of the `known` (as `jobs.columns.plain` has them), or it has letters, at most four digits (a
+    year), and is neither a date nor a postcode.
     """
     text = heading.strip()
+    if plain(text) in known:
+        return True
     digits = sum(letter.isdigit() for letter in text)
     return (
         any(letter.isalpha() for letter in text)
@@ -25,10 +31,18 @@ def fit_to_show(heading: str) -> bool:
     )
 
 
-def shown(headings: Sequence[str], position: int) -> str:
+def shown(headings: Sequence[str], position: int, known: Collection[str] = ()) -> str:
     """The heading at a position, or its number (from 1) where it is empty or may be a value."""
     heading = headings[position]
-    return heading if fit_to_show(heading) else f"no. {position + 1}"
+    return heading if fit_to_show(heading, known) else f"no. {position + 1}"
+
+
+def guard_headings(sheet: Sheet, known: Collection[str]) -> None:
+    """Raise Unreadable where two or more headings look like cells: the first row is somebody's."""
+    if sum(bool(h) and not fit_to_show(h, known) for h in sheet.headings) >= _CELLS:
+        said = "the first row looks like a row of values, not like headings"
+        remedy = "Put a row of headings above it and try again"
+        raise Unreadable([Problem(sheet.file, None, (), "no headings", said, remedy, "refuses")])
 
 
 def keys(headings: Sequence[str]) -> tuple[str, ...]:

@@ -67,13 +67,14 @@ def meaning(word: str, vocabulary: Vocabulary) -> tuple[str | None, float]:
     """
     text = spoken_word(word)
     hinted = {said for pattern, said in vocabulary.hints if re.search(pattern, text)}
-    if len(hinted) == 1:
-        return _accepted(hinted.pop(), vocabulary), _LIKELY
     alike = [known for known in vocabulary.words if bool(_DENIES.search(known)) == bool(_DENIES.search(text))]
     best = process.extractOne(text, alike, scorer=fuzz.ratio, score_cutoff=_LIKE)
-    if hinted or not best or len(text) <= 1:
+    spelt = {vocabulary.words[best[0]]: best[1] / 100} if best and len(text) > 1 else {}
+    meant = hinted | set(spelt)
+    if len(meant) != 1:
         return None, 0.0
-    return _accepted(vocabulary.words[best[0]], vocabulary), best[1] / 100
+    (said,) = meant
+    return _accepted(said, vocabulary), max(spelt.get(said, 0.0), _LIKELY if hinted else 0.0)
 
 
 def _accepted(said: str, vocabulary: Vocabulary) -> str:

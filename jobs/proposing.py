@@ -1,13 +1,13 @@
 """Proposing: which heading of a file is probably which column of which source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from jobs.cells import Held, look
-from jobs.columns import Column
+from jobs.columns import Column, plain
 from jobs.headings import fit_to_show
 from jobs.parcel import Parcel
 from jobs.patterns import PATTERNS, Pattern, word_patterns
@@ -56,10 +56,11 @@ def propose(
     all are is highest (the Hungarian method, by SciPy); what stays under `LEAST_SURE` is not proposed.
     """
     wanted = {column.name for source in sources for column in source.columns}
+    known = {plain(h) for source in sources for column in source.columns for h in column.headings}
     patterns = {**PATTERNS, **_prefixed(word_patterns(vocabularies, sorted(wanted)))}
     looked = [(sheet, look(sheet, patterns)) for sheet in parcel.sheets if sheet.headings]
     proposals = [
-        Proposal(source, sheet, held, _assigned(source, sheet, held, patterns))
+        Proposal(source, sheet, held, _assigned(source, _fit(sheet, known), held, patterns))
         for sheet, held in looked
         for source in sources
         if source.columns
@@ -71,13 +72,18 @@ def _prefixed(patterns: Mapping[str, Pattern]) -> dict[str, Pattern]:
     return {f"words of {name}": pattern for name, pattern in patterns.items()}
 
 
+def _fit(sheet: Sheet, known: Collection[str]) -> list[str]:
+    """The headings of a sheet; empty where one may be a value, and so is neither shown nor proposed."""
+    return [heading if fit_to_show(heading, known) else "" for heading in sheet.headings]
+
+
 def _assigned(
-    source: Source, sheet: Sheet, held: Sequence[Held], patterns: Mapping[str, Pattern]
+    source: Source, headings: Sequence[str], held: Sequence[Held], patterns: Mapping[str, Pattern]
 ) -> tuple[Suggestion, ...]:
     weighed = [
         [
-            evidence(column, heading, there, patterns) if fit_to_show(heading) else Evidence(0.0, "")
-            for heading, there in zip(sheet.headings, held, strict=True)
+            evidence(column, heading, there, patterns) if heading else Evidence(0.0, "")
+            for heading, there in zip(headings, held, strict=True)
         ]
         for column in source.columns
     ]

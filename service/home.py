@@ -137,5 +137,13 @@ def audiences_of(settings: Settings) -> tuple[Audience, ...]:
 
 
 def customs_of(settings: Settings) -> Customs:
-    """How this council does things, as the inbox knows it."""
-    return Customs(authority=authority_of(settings))
+    """How this council does things, as the inbox knows it; raises Misuse for a mapping that cannot work."""
+    # Here, as only commands that read files need to know every kind of file.
+    from jobs.catalogue import Catalogue
+    from service.saved_mappings import saved_mappings
+
+    return Customs(
+        authority=authority_of(settings),
+        mappings=saved_mappings(settings.mapping, Catalogue.of(Customs())),
+        link=settings.link.order,
+    )

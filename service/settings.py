@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from service.exits import Misuse
+from service.mapping_sections import LinkSection, MappingSection, guard_unlike
 
 AudienceName = Literal["qi", "partner", "shared"]
 Count = Annotated[int, Field(ge=1)]
@@ -86,6 +87,13 @@ class Settings(_Section):
     audiences: Annotated[dict[AudienceName, AudienceRule], Field(min_length=1)]
     schedule: Schedule = Schedule()
     serve: Serve = Serve()
+    link: LinkSection = LinkSection()
+    mapping: tuple[MappingSection, ...] = ()
+
+    @model_validator(mode="after")
+    def _mappings_are_unlike(self) -> Settings:
+        guard_unlike(self.mapping)
+        return self
 
     @model_validator(mode="after")
     def _serves_a_known_audience(self) -> Settings:
@@ -144,6 +152,8 @@ def _keys(section: list[str]) -> list[str]:
         "audiences": AudienceRule,
         "schedule": Schedule,
         "serve": Serve,
+        "link": LinkSection,
+        "mapping": MappingSection,
     }
     if not section:
         return list(sections)

@@ -255,7 +255,7 @@ LATER = (
         },
     ),
 )
-"""Written down once the first nine had been tried and the short forms mended; nothing was changed for them."""
+"""Written down once the first nine had been tried and the short forms mended; nothing since."""
 LAYOUTS = (*HEADCOUNTS, *REVIEWS, *SCREENS, *LATER)
 
 

@@ -4,15 +4,37 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from jobs.customs import Customs
+from jobs.customs import Customs, SavedMapping
 from jobs.inbox import Receipt, receive
 from jobs.limits import Limits
+from jobs.mapping import fingerprint
 from jobs.workplace import Authority, Workplace
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 GOOD = sorted((FIXTURES / "good").iterdir())
 KEY = b"a test key of thirty-two bytes!!"
 AT_ONCE = Limits(settled_seconds=0)
+_COLUMNS = {
+    "funding_period": "PERIOD",
+    "setting_urn": "PROV_REF",
+    "nhs_number": "CHILD_NHS",
+    "birth_date": "CHILD_BIRTH_DT",
+    "sex": "SEX_CD",
+    "entitlement": "ENT_TYPE",
+    "funded_hours": "UNIV_HRS",
+    "extended_hours": "EXP_HRS",
+    "setting_hours": "ATT_HRS",
+    "eypp": "PP_FLAG",
+    "daf": "DAF_FLAG",
+}
+PORTAL_B = SavedMapping(
+    "Portal B",
+    "headcount",
+    fingerprint(tuple(_COLUMNS.values())),
+    _COLUMNS,
+    words={"entitlement": {"Univ15": "universal", "WP30": "working_parent", "FRAS": "additional_support"}},
+)
+"""A mapping a council has saved, for files that name it."""
 
 
 def home(root: Path) -> Workplace:
@@ -30,20 +52,21 @@ def take_in(
     limits: Limits = AT_ONCE,
     authority: Authority | None = None,
     now_showing: str | None = "Autumn 2025",
+    mappings: tuple[SavedMapping, ...] = (),
 ) -> list[Receipt]:
     return receive(
         place,
         KEY,
         lambda _said, _done: None,
         now_showing=now_showing,
-        customs=Customs(authority=authority, limits=limits),
+        customs=Customs(authority=authority, limits=limits, mappings=mappings),
     )
 
 
-def drop(place: Workplace, files: Iterable[Path]) -> list[Receipt]:
+def drop(place: Workplace, files: Iterable[Path], mappings: tuple[SavedMapping, ...] = ()) -> list[Receipt]:
     for file in files:
         shutil.copy(file, place.inbox / file.name)
-    return take_in(place)
+    return take_in(place, mappings=mappings)
 
 
 def in_inbox(place: Workplace) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jobs.records import Records
-from tests.jobs.receiving import FIXTURES, GOOD, drop, home, in_inbox
+from tests.jobs.receiving import FIXTURES, GOOD, PORTAL_B, drop, home, in_inbox
 
 BROKEN = {path.name: path for path in sorted((FIXTURES / "broken").iterdir()) if path.suffix != ".toml"}
 EXPECTED = tomllib.loads((FIXTURES / "broken" / "messages.toml").read_text(encoding="utf-8"))
@@ -30,7 +30,7 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
     place = home(tmp_path / "home")
     with Records.to_read(place.records) as records:
         before = records.deliveries()
-    (receipt,) = drop(place, [BROKEN[name]])
+    (receipt,) = drop(place, [BROKEN[name]], (PORTAL_B,))
     assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == EXPECTED[name]
     with Records.to_read(place.records) as records:
         assert records.deliveries().equals(before) == (receipt.outcome == "refused")
