@@ -77,3 +77,8 @@ def test_every_sheet_of_a_workbook_is_looked_at_and_no_value_is_said(tmp_path: P
     (problem,) = refused.value.problems
     assert problem.column == "no. 1"
     assert not any(number in problem.sentence() for number in NHS)
+
+
+def test_a_large_file_is_tested_from_its_beginning_to_its_end(tmp_path: Path) -> None:
+    late = [*["none"] * 50_000, *NHS * 1_000]
+    assert found(sheet_of(tmp_path, Ref=late), headcount.SOURCE) == {0: "NHS numbers"}

@@ -1,8 +1,11 @@
 """`earlysight map`, from a file nobody knows to settings that read it."""
 
 import json
+import re
+import shlex
 import stat
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -42,6 +45,9 @@ def with_mothers(tmp_path):
     return path
 
 
+DOCS = (Path(__file__).resolve().parents[2] / "docs" / "for-analysts.md").read_text(encoding="utf-8")
+
+
 def saved(home):
     return customs_of(home.settings()).mappings
 
@@ -66,13 +72,14 @@ def test_the_table_says_types_and_reasons_and_no_value(home, file):
     assert told == set()
 
 
-def test_settings_keep_their_comments_order_and_permissions(home, file):
-    home.settings_file.chmod(0o600)
+@pytest.mark.parametrize("mode", [0o600, 0o660])
+def test_settings_keep_their_comments_order_and_permissions(home, file, mode):
+    home.settings_file.chmod(mode)
     before = home.settings_file.read_text(encoding="utf-8")
     assert run(file, "--home", home.root, "--yes").exit_code == 0
     after = home.settings_file.read_text(encoding="utf-8")
     assert after.startswith(before)
-    assert stat.S_IMODE(home.settings_file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.settings_file.stat().st_mode) == mode
     assert sorted(path.name for path in home.root.iterdir() if path.name.startswith(".")) == []
 
 
@@ -226,3 +233,29 @@ def test_a_saved_mapping_comes_back_as_it_went(home, tmp_path):
     save_mapping(home.settings_file, odd)
     assert saved(home) == (odd,)
     assert odd.fingerprint == fingerprint(parcel.sheet.headings)
+
+
+def test_the_commands_in_the_papers_work_as_they_stand(home, tmp_path):
+    file = write(
+        replace(PORTAL, words={"entitlement": {"Working parent entitlement": "30h"}}), tmp_path / "f"
+    )
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text(
+        "\n".join(f"{x},{'Mother ref' if n == 0 else nhs_number(n)}" for n, x in enumerate(lines))
+    )
+    told = re.findall(r"^earlysight (map .+)$", DOCS, flags=re.MULTILINE)
+    assert len(told) == 2
+    places = {"headcount.csv": str(file), "HOME": str(home.root)}
+    arguments = [[places.get(word, word) for word in shlex.split(line)] for line in told]
+    asked = CliRunner().invoke(commands, arguments[0], input="\n" * 13 + "y\nworking_parent\n\n")
+    assert "Saved as" in asked.output, asked.output
+    assert CliRunner().invoke(commands, arguments[1]).exit_code == 0
+    (mapping,) = saved(home)
+    assert (mapping.words, mapping.ignored) == ({"entitlement": {"30h": "working_parent"}}, ("Mother ref",))
+
+
+def test_the_settings_in_the_papers_can_be_read(home):
+    (toml,) = re.findall(r"```toml\n(.+?)```", DOCS, flags=re.DOTALL)
+    text = home.settings_file.read_text(encoding="utf-8")
+    home.settings_file.write_text(f"{text}\n{toml}", encoding="utf-8")
+    assert saved(home)[0].name == "Portal B"
