@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jobs.cells import Held
 from jobs.columns import Column
-from jobs.likeness import likeness
+from jobs.alike import likeness
 from jobs.patterns import Pattern, pattern_of
 
 LEAST_SURE = 0.5
