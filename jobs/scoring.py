@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jobs.alike import likeness
 from jobs.cells import Held
 from jobs.columns import Column
-from jobs.alike import likeness
 from jobs.patterns import Pattern, pattern_of
 
 LEAST_SURE = 0.5
