@@ -8,6 +8,8 @@ from jobs.child import IDENTIFIERS
 from jobs.columns import plain, positions
 from jobs.customs import SavedMapping
 from jobs.mapping import fingerprint, mapped
+from jobs.parcel import Parcel
+from jobs.problems import Unreadable
 from jobs.proposing import Proposal
 from jobs.sheet import Sheet
 from jobs.unexplained import found
@@ -48,6 +50,7 @@ class Draft:
         """What must be mapped and is not, as messages ask for it; a child needs one identifier, any."""
         columns = self.proposal.source.columns
         absent = [c.headings[0] for c in columns if c.required and c.name not in self.at]
+        absent = absent if self._refused() else []
         identifiers = [c.name for c in columns if c.name in IDENTIFIERS]
         if identifiers and not set(identifiers) & set(self.at):
             absent.append(" or ".join(IDENTIFIERS[name] for name in identifiers))
@@ -81,6 +84,15 @@ class Draft:
     def unexplained(self) -> dict[int, str]:
         """By position, the identifiers in columns that nobody has explained yet."""
         return found(self.read(), self.proposal.source)
+
+    def _refused(self) -> bool:
+        """Whether the source refuses these columns: it may do with one of two that both are asked for."""
+        sheet = self.read()
+        try:
+            self.proposal.source.read(Parcel(sheet.file, "tables", (sheet,)))
+        except Unreadable:
+            return True
+        return False
 
     def _left_out(self, columns: Mapping[str, str]) -> list[str]:
         source, sheet = self.proposal.source, self.proposal.sheet

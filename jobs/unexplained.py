@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from jobs.child import IDENTIFIERS
+from jobs.child import COLUMNS, IDENTIFIERS
 from jobs.columns import plain, positions
 from jobs.dropped import DROPPED
 from jobs.headings import shown
@@ -68,9 +68,11 @@ def _about_children(source: Source) -> bool:
 
 def _explained(sheet: Sheet, source: Source) -> frozenset[int]:
     said = {*DROPPED, *map(plain, sheet.ignored)}
-    said |= {plain(heading) for column in source.columns for heading in column.headings}
+    # A form known by its structure lists no columns; what says who a child is has the same headings there.
+    columns = source.columns or COLUMNS
+    said |= {plain(heading) for column in columns for heading in column.headings}
     by_heading = {p for p, heading in enumerate(sheet.headings) if plain(heading) in said}
-    return frozenset(by_heading | set(positions(source.columns, sheet).values()))
+    return frozenset(by_heading | set(positions(columns, sheet).values()))
 
 
 def _tidied(position: int) -> pl.Expr:

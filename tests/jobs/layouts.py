@@ -14,8 +14,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from jobs.identifiers import UPN_LETTERS
+from jobs.sources.headcount import COLUMNS
 
 ROWS = 120
+_EXPANDED = "expanded_hours" if any(c.name == "expanded_hours" for c in COLUMNS) else "extended_hours"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ HEADCOUNTS = (
             "PERIOD": "funding_period",
             "ENT_TYPE": "entitlement",
             "UNIV_HRS": "funded_hours",
-            "EXP_HRS": "extended_hours",
+            "EXP_HRS": _EXPANDED,
             "ATT_HRS": "setting_hours",
             "PP_FLAG": "eypp",
             "DAF_FLAG": "daf",
@@ -309,6 +311,7 @@ def _child(draw: random.Random, number: int, term: str) -> dict[str, object]:
         ),
         "funded_hours": funded,
         "extended_hours": extended,
+        "expanded_hours": extended,
         "setting_hours": funded + extended + draw.choice((0, 5, 7.5)),
         "eypp": draw.choice("YNN"),
         "daf": draw.choice("NNNNY"),

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
 from jobs.mapping import fingerprint
+from jobs.sources.headcount import SOURCE
 from service.__main__ import commands
 from service.exits import Misuse
 from service.home import customs_of
@@ -20,6 +21,7 @@ from service.mapping_file import save_mapping
 from tests.jobs.layouts import HEADCOUNTS, nhs_number, write
 
 PORTAL = HEADCOUNTS[0]
+WANTED = len(SOURCE.columns)
 SPOKEN = {
     "Universal 15 hours": "Core 15",
     "Working parent entitlement": "WP 30",
@@ -127,7 +129,8 @@ def test_words_are_explained_by_option_and_unknown_meanings_refused(home, tmp_pa
 
 def test_in_conversation_enter_accepts_a_number_or_heading_changes_and_a_dash_leaves_out(home, tmp_path):
     file = write(replace(PORTAL, words={"entitlement": SPOKEN}), tmp_path / "spoken.csv")
-    columns = ["", "3", "", "", "", "dob", "-", *[""] * 6]
+    answers = {"setting_urn": "3", "birth_date": "dob", "sex": "-"}
+    columns = [answers.get(column.name, "") for column in SOURCE.columns]
     said = run(file, "--home", home.root, typed="\n".join([*columns, "universal", "-", "no", "", "y", ""]))
     assert "That is none of them." in said.output
     (mapping,) = saved(home)
@@ -247,7 +250,7 @@ def test_the_commands_in_the_papers_work_as_they_stand(home, tmp_path):
     assert len(told) == 2
     places = {"headcount.csv": str(file), "HOME": str(home.root)}
     arguments = [[places.get(word, word) for word in shlex.split(line)] for line in told]
-    asked = CliRunner().invoke(commands, arguments[0], input="\n" * 13 + "y\nworking_parent\n\n")
+    asked = CliRunner().invoke(commands, arguments[0], input="\n" * WANTED + "y\nworking_parent\n\n")
     assert "Saved as" in asked.output, asked.output
     assert CliRunner().invoke(commands, arguments[1]).exit_code == 0
     (mapping,) = saved(home)
@@ -255,7 +258,8 @@ def test_the_commands_in_the_papers_work_as_they_stand(home, tmp_path):
 
 
 def test_the_settings_in_the_papers_can_be_read(home):
-    (toml,) = re.findall(r"```toml\n(.+?)```", DOCS, flags=re.DOTALL)
+    blocks = re.findall(r"```toml\n(.+?)```", DOCS, flags=re.DOTALL)
+    (toml,) = (block for block in blocks if "[[mapping]]" in block)
     text = home.settings_file.read_text(encoding="utf-8")
     home.settings_file.write_text(f"{text}\n{toml}", encoding="utf-8")
     assert saved(home)[0].name == "Portal B"
