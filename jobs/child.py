@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 import polars.selectors as cs
 
-from jobs.columns import Column, positions, written
+from jobs.columns import Column, written
+from jobs.identifiers import SHORTEST_LOCAL_ID, local_id_holds, upn_holds
+from jobs.link import ExactIdentifier, first_held, nothing_links
 from jobs.parcel import Parcel
-from jobs.problems import Problem, Unreadable
 from jobs.pseudonym import pseudonymise
 from jobs.rules import Rule
 from jobs.source import Judged
@@ -39,23 +40,16 @@ def link_key(rows: pl.LazyFrame, parcel: Parcel, order: Sequence[str]) -> str:
 
     Where no row has one, the first whose column is there. Raises Unreadable where there is no such column.
     """
-    held = rows.select(pl.col(name).is_not_null().any() for name in order).collect().row(0, named=True)
-    there = positions(COLUMNS, parcel.sheet)
-    found = next((n for n in order if held[n]), None) or next((n for n in order if n in there), None)
+    found = first_held(rows, parcel.sheet, COLUMNS, order)
     if found is None:
-        wanted = " or ".join(IDENTIFIERS[name] for name in order)
-        said = f"no column with an identifier of the child ({wanted}), so its rows cannot be linked"
-        remedy = "Add the column and drop the file in again"
-        raise Unreadable([Problem(parcel.file, None, (), "no identifier", said, remedy, "refuses")])
+        raise nothing_links(parcel.file, order, IDENTIFIERS)
     return found
 
 
 def rules(link: str) -> tuple[Rule, ...]:
     """What must be true of the child on a row, for a file linked by `link`."""
-    called = IDENTIFIERS[link]
     return (
-        Rule(f"{called} missing", link, pl.col(link).is_null(), f"no {called}"),
-        *_CHECKED.get(link, ()),
+        *_identity_rules(link),
         Rule("birth date missing", "birth_date", written("birth_date").is_null(), "no date of birth"),
         Rule(
             "birth date unreadable",
@@ -75,26 +69,49 @@ def rules(link: str) -> tuple[Rule, ...]:
 
 _CHECKED = {
     "nhs_number": (
-        Rule(
-            "NHS number check digit",
-            "nhs_number",
-            ~nhs_number_holds(pl.col("nhs_number")),
-            "not an NHS number (ten digits, the last a check digit)",
-        ),
+        "NHS number check digit",
+        nhs_number_holds,
+        "not an NHS number (ten digits, the last a check digit)",
+    ),
+    "upn": (
+        "UPN check letter",
+        upn_holds,
+        "not a UPN (a check letter, then twelve digits, or eleven and a letter)",
+    ),
+    "local_id": (
+        "local ID too short",
+        local_id_holds,
+        f"not a local ID (at least {SHORTEST_LOCAL_ID} characters)",
     ),
 }
+"""By identifier: the rule's name, whether a normalised one holds, and what is said of one that does not."""
+
+
+def _identity_rules(link: str) -> tuple[Rule, ...]:
+    """That the identifier is there, holds, and stands for one child: one birth date in the whole file."""
+    called, (name, holds, said) = IDENTIFIERS[link], _CHECKED[link]
+    held = holds(pl.col(link))
+    several = (pl.col("birth_date").max() != pl.col("birth_date").min()).over(link)
+    return (
+        Rule(f"{called} missing", link, pl.col(link).is_null(), f"no {called}"),
+        Rule(name, link, ~held, said),
+        Rule(
+            f"{called} with two birth dates",
+            link,
+            held & several,
+            f"the same {called} as another row, with another date of birth",
+            remedy="Find out which child it belongs to, correct the file and drop it in again",
+        ),
+    )
 
 
 def keep(judged: Judged, columns: Sequence[str], key: bytes) -> pl.DataFrame:
     """The columns named, under pseudonyms: with `pseudonym`, `birth_month` (first day, ISO) and `sex`.
 
-    Dates become ISO text. The identifier and the day of birth go no further than here. What is
-    pseudonymised says which kind of identifier it is, so that a UPN and an NHS number never make the same
-    pseudonym.
+    Dates become ISO text. The identifier and the day of birth go no further than here.
     """
-    link = str(judged.identifier)
-    linked = pl.concat_str(pl.lit(f"{link}:"), pl.col(link)).alias("identifier")
     born = pl.col("birth_date").dt.month_start().dt.to_string("%Y-%m-%d").alias("birth_month")
-    chosen = judged.judgement.rows.lazy().select(linked, born, "sex", *columns)
+    linked = ExactIdentifier(str(judged.identifier)).keyed(judged.judgement.rows.lazy())
+    chosen = linked.select("identifier", born, "sex", *columns)
     written_out = cs.date().dt.to_string("%Y-%m-%d")
     return pseudonymise(chosen.with_columns(written_out), "identifier", key).collect()

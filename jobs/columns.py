@@ -1,15 +1,17 @@
 """Columns as data: a canonical name and the headings it is known by, matched without case or spacing."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from jobs.problems import Problem, Unreadable
+from jobs.problems import MAP_IT, Problem, Unreadable
 from jobs.sheet import ROW_NUMBER, Sheet
 
 _SURELY_HEADINGS = 2
 _HEADINGS_SHOWN = 15
+_BETWEEN = r"[\s_-]+"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ def plain(heading: str) -> str:
     return "".join(letter for letter in heading.casefold() if letter.isalnum())
 
 
+def spoken(text: pl.Expr) -> pl.Expr:
+    """A word as tables of words have it: lower case, one space for any run of spaces, hyphens and strokes."""
+    return text.str.to_lowercase().str.replace_all(_BETWEEN, " ")
+
+
+def spoken_word(word: str) -> str:
+    """One word, as `spoken` has it."""
+    return re.sub(_BETWEEN, " ", word.lower())
+
+
 def written(column: str) -> pl.Expr:
     """The cell as the file has it: stripped text, null where empty."""
     return pl.col(f"{column} as written")
@@ -34,7 +46,7 @@ def written(column: str) -> pl.Expr:
 def positions(columns: Sequence[Column], sheet: Sheet) -> dict[str, int]:
     """Where each column lies, by canonical name: as mapped, else by the first listed heading there is."""
     seen = {plain(heading): position for position, heading in reversed(list(enumerate(sheet.headings)))}
-    taken = {plain(heading) for heading in sheet.mapped.values()}
+    taken = {plain(heading) for heading in (*sheet.mapped.values(), *sheet.ignored)}
     found = {
         column.name: next((seen[plain(h)] for h in _accepted(column, sheet, taken) if plain(h) in seen), None)
         for column in columns
@@ -76,8 +88,8 @@ def _cell(sheet: Sheet, name: str, position: int | None) -> pl.Expr:
         return pl.lit(None, pl.String).alias(f"{name} as written")
     text = pl.col(str(position))
     if words := sheet.words.get(name):
-        spoken = text.str.to_lowercase().replace_strict(dict(words), default=None, return_dtype=pl.String)
-        text = pl.coalesce(spoken, text)
+        meant = {spoken_word(word): meaning for word, meaning in words.items()}
+        text = pl.coalesce(spoken(text).replace_strict(meant, default=None, return_dtype=pl.String), text)
     return text.alias(f"{name} as written")
 
 
@@ -97,8 +109,9 @@ def _missing(sheet: Sheet, columns: Sequence[Column], at: dict[str, int]) -> lis
         return []
     several = len(absent) > 1
     said = f"{'columns' if several else 'column'} not found: {', '.join(absent)}"
-    said = f"{said} ({headings_seen(sheet.headings, columns)})"
-    remedy = f"Add {'them' if several else 'it'} and drop the file in again"
+    said = f"{said} ({headings_seen(sheet.headings, columns)}){sheet.resembles}"
+    it = "them" if several else "it"
+    remedy = f"Add {it} and drop the file in again, or say what its columns are with: {MAP_IT}"
     return [Problem(sheet.file, None, (), "missing columns", said, remedy, "refuses")]
 
 

@@ -11,6 +11,7 @@ from jobs.customs import Customs
 from jobs.drift import compared
 from jobs.identity import confirmed, decided, otherwise
 from jobs.knowing import Knowledge
+from jobs.mapping import read_as
 from jobs.off_roll import off_roll
 from jobs.opening import Opened, open_arrivals
 from jobs.parcel import Parcel
@@ -24,6 +25,7 @@ from jobs.reporting import keep_report
 from jobs.source import Judged, Source
 from jobs.sources.headcount import NOT_LISTED
 from jobs.store import Delivery, Earlier, received, set_aside_for, store
+from jobs.unexplained import guard_identifiers
 from jobs.verdict import verdict
 from jobs.workplace import Tell, Workplace
 
@@ -82,7 +84,7 @@ def receive(
 def _take_in(desk: _Desk, one: Opened) -> Receipt:
     if one.parcel is None or one.source is None:
         return _refuse(desk, one, None, one.problems)
-    earlier = received(desk.records, one.arrival.sha256)
+    earlier = _read_so(received(desk.records, one.arrival.sha256), one.source, one.parcel)
     if earlier and not _waits(desk.records, earlier) and not otherwise(one.parcel, earlier.delivery):
         return _already(desk, one, earlier)
     try:
@@ -99,6 +101,7 @@ def _take_in(desk: _Desk, one: Opened) -> Receipt:
 def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
     try:
         rows = source.tidy(source.read(parcel))
+        guard_identifiers(parcel, source)
         judged = source.check(rows, parcel, replace(desk.knowledge.known(), today=desk.today))
     except pl.exceptions.PolarsError:
         # Its message may quote a cell, so it goes no further.
@@ -119,7 +122,7 @@ def _store(desk: _Desk, one: Opened, parcel: Parcel, source: Source, judged: Jud
     delivery = Delivery(
         arrival.sha256,
         source.name,
-        source.dialect,
+        read_as(source.dialect, one.parcel.sheet) if one.parcel else source.dialect,
         judged.subject,
         judged.term,
         judged.identifier,
@@ -138,6 +141,7 @@ def _store(desk: _Desk, one: Opened, parcel: Parcel, source: Source, judged: Jud
         problems=(*judgement.problems, *strangers),
         now_showing=desk.now_showing,
         decided=decided(judged, parcel, one.rivals),
+        mapping=one.mapping,
     )
     # Before the rows: a kill after them would leave the file known, and nobody told.
     keep_report(desk.place.reports, receipt, judged.subject, desk.today)
@@ -145,6 +149,13 @@ def _store(desk: _Desk, one: Opened, parcel: Parcel, source: Source, judged: Jud
     desk.knowledge.forget(frozenset(tables))
     arrival.remove()
     return receipt
+
+
+def _read_so(earlier: Earlier | None, source: Source, parcel: Parcel) -> Earlier | None:
+    """The earlier delivery, unless it is current and was read by another mapping: then it comes anew."""
+    if not earlier or earlier.state != "current" or earlier.delivery.source != source.name:
+        return earlier
+    return earlier if earlier.delivery.dialect == read_as(source.dialect, parcel.sheet) else None
 
 
 def _waits(records: Records, earlier: Earlier) -> bool:
@@ -180,6 +191,7 @@ def _refuse(desk: _Desk, one: Opened, judged: Judged | None, problems: tuple[Pro
         problems=tuple(replace(p, effect="refuses") if p.effect == "sets aside" else p for p in problems),
         now_showing=desk.now_showing,
         decided=decided(judged, one.parcel, one.rivals) if judged and one.parcel else None,
+        mapping=one.mapping,
     )
     turn_away(desk.place, one.arrival, receipt, desk.today)
     return receipt

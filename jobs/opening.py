@@ -30,6 +30,11 @@ class Opened:
     """Other sources that fitted as well, so that a hint had to decide."""
 
     @property
+    def mapping(self) -> str:
+        """The saved mapping it is read by; empty where there is none."""
+        return self.parcel.sheet.mapping if self.parcel else ""
+
+    @property
     def order(self) -> tuple[int, int, str]:
         """Places before settings before children; of one kind the older first, so that the newer stands."""
         return self.place_in_order, self.arrival.stamp[3], self.arrival.file
@@ -75,3 +80,12 @@ def _order(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Order | 
         return None
     arrival.tables.mkdir(mode=0o700)
     return Order(arrival.staged, arrival.file, arrival.tables, customs.limits, catalogue.headings)
+
+
+def read_arrival(arrival: Arrival, catalogue: Catalogue, customs: Customs) -> Parcel:
+    """What an arrival holds, whatever its source; raises Unreadable."""
+    order = _order(arrival, catalogue, customs)
+    if order is None:
+        raise arrival.turned_away or Unreadable(())
+    with ReadingRoom(customs.limits, 1) as readers:
+        return readers.parcel(order, readers.begin(order))

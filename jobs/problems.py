@@ -10,6 +10,8 @@ Effect = Literal["refuses", "sets aside", "warns"]
 
 ROWS_NAMED = 5
 """Row numbers listed in a message before it says how many more there are."""
+MAP_IT = "earlysight map FILE --home HOME"
+"""The command that says what a file's columns are."""
 
 
 @dataclass(frozen=True)

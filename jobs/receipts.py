@@ -15,7 +15,8 @@ class Receipt:
 
     `rows_read` counts the rows the source is about (on the register, the providers in scope).
     `already` says when, and under what name, the same content came before. `decided` says how source and
-    term were found.
+    term were found. `mapping` names the saved mapping the file was read by, and is empty where its own
+    headings said what they are.
     """
 
     file: str
@@ -29,17 +30,20 @@ class Receipt:
     already: str | None = None
     now_showing: str | None = None
     decided: str | None = None
+    mapping: str = ""
 
     @property
     def headline(self) -> str:
         """The fate in one line, such as `h.csv: headcount, Summer 2026: 40 rows kept, 2 set aside.`"""
         if self.outcome == "already":
             return f"{self.file}: {self.already}; nothing was done."
+        by = f" (read by your mapping ‘{self.mapping}’)" if self.mapping else ""
         if self.outcome == "refused":
-            return f"{self.file}: refused; nothing of it was stored. It lies in the inbox under “refused”."
+            lies = "It lies in the inbox under “refused”."
+            return f"{self.file}: refused{by}; nothing of it was stored. {lies}"
         what = f"{self.source}, {Term.parse(self.term).label}" if self.term else self.source
         aside = f", {self.rows_set_aside:,} set aside" if self.rows_set_aside else ""
-        return f"{self.file}: {what}: {self.rows_kept:,} rows kept{aside}."
+        return f"{self.file}: {what}: {self.rows_kept:,} rows kept{aside}{by}."
 
     @property
     def messages(self) -> tuple[str, ...]:

@@ -32,6 +32,12 @@ class Sheet:
     """A saved mapping's heading for a canonical column; what it names outranks any known heading."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """A saved mapping's word for a written one, by canonical column; both in lower case."""
+    mapping: str = ""
+    """The name of the saved mapping it is read by; empty where its own headings say what they are."""
+    ignored: tuple[str, ...] = ()
+    """Headings that a saved mapping says to leave out, even where they would be known."""
+    resembles: str = ""
+    """Which saved mapping it nearly fits, as the end of a sentence, for the message that refuses it."""
 
     notes: tuple[Problem, ...] = ()
     """What people should know of how the table was read; warnings, all of them."""

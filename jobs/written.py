@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import polars as pl
 
 from geo.codes import tidy_code
-from jobs.columns import written
+from jobs.columns import spoken, written
 from jobs.terms import Term
 
 _NHS_WEIGHTS = range(10, 1, -1)
 _MODULUS = 11
+NHS_FORM = r"^[0-9]{10}$"
 
 
 def day(column: str) -> pl.Expr:
@@ -38,8 +39,11 @@ def whole(column: str, most: int) -> pl.Expr:
 
 def word(column: str, words: Mapping[str, str]) -> pl.Expr:
     """The value a table gives for the written word, whatever its case and spacing; null for any other."""
-    spoken = written(column).str.to_lowercase().str.replace_all(r"[\s_-]+", " ")
-    return spoken.replace_strict(dict(words), default=None, return_dtype=pl.String).alias(column)
+    return (
+        spoken(written(column))
+        .replace_strict(dict(words), default=None, return_dtype=pl.String)
+        .alias(column)
+    )
 
 
 def identifier(column: str) -> pl.Expr:
@@ -57,7 +61,7 @@ def nhs_number_holds(number: pl.Expr) -> pl.Expr:
         digit * weight for digit, weight in zip(digits[:9], _NHS_WEIGHTS, strict=True)
     )
     expected = (_MODULUS - weighed % _MODULUS) % _MODULUS
-    return number.str.contains(r"^[0-9]{10}$") & (expected == digits[9])
+    return number.str.contains(NHS_FORM) & (expected == digits[9])
 
 
 def term_of(date: pl.Expr) -> pl.Expr:

@@ -14,6 +14,7 @@ from service.exits import Exit
 COMMANDS = {
     "new": "Make a home for an authority.",
     "check": "Read and judge files; store nothing.",
+    "map": "Say once what the columns of a file are.",
     "refresh": "Do one run now: receive, build, draw, publish.",
     "work": "Run the scheduler: on schedule, and when files arrive.",
     "serve": "Serve the dashboards from published files.",

@@ -159,9 +159,18 @@ def audiences_of(settings: Settings) -> tuple[Audience, ...]:
 
 
 def customs_of(settings: Settings) -> Customs:
-    """How this council does things, as the inbox knows it."""
+    """How this council does things, as the inbox knows it; raises Misuse for a mapping that cannot work."""
+    # Here, as only commands that read files need to know every kind of file.
+    from jobs.catalogue import Catalogue
+    from service.saved_mappings import saved_mappings
+
+    extras = extras_of(settings.source)
     return Customs(
-        authority=authority_of(settings), limits=settings.limits, extras=extras_of(settings.source)
+        authority=authority_of(settings),
+        limits=settings.limits,
+        mappings=saved_mappings(settings.mapping, Catalogue.of(Customs(extras=extras))),
+        extras=extras,
+        link=settings.link.order,
     )
 
 

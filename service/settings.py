@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from jobs.limits import Limits
 from service import patience
 from service.exits import Misuse
+from service.mapping_sections import LinkSection, MappingSection, guard_unlike
 from service.settings_section import Section
 from service.settings_sources import ColumnSection, SourceSection, check_names
 
@@ -96,6 +97,14 @@ class Settings(Section):
         check_names(sources)
         return sources
 
+    link: LinkSection = LinkSection()
+    mapping: tuple[MappingSection, ...] = ()
+
+    @model_validator(mode="after")
+    def _mappings_are_unlike(self) -> Settings:
+        guard_unlike(self.mapping)
+        return self
+
     @model_validator(mode="after")
     def _serves_a_known_audience(self) -> Settings:
         if self.serve.audience not in self.audiences:
@@ -169,6 +178,8 @@ def _keys(section: list[str]) -> list[str]:
         "serve": Serve,
         "source": SourceSection,
         "source.column": ColumnSection,
+        "link": LinkSection,
+        "mapping": MappingSection,
     }
     if not section:
         return [*sections, "limits"]

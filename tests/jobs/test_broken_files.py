@@ -8,7 +8,7 @@ import pytest
 
 from jobs.records import Records
 from jobs.workplace import Authority
-from tests.jobs.receiving import FIXTURES, GOOD, drop, home, in_inbox
+from tests.jobs.receiving import FIXTURES, GOOD, PORTAL_B, drop, home, in_inbox
 
 BROKEN = {path.name: path for path in sorted((FIXTURES / "broken").iterdir()) if path.suffix != ".toml"}
 EXPECTED = tomllib.loads((FIXTURES / "broken" / "messages.toml").read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ def test_a_broken_file_is_told_what_is_wrong(name: str, furnished: Path, tmp_pat
         before = records.deliveries()
     expected = dict(EXPECTED[name])
     authority = Authority(*expected.pop("authority")) if "authority" in expected else None
-    (receipt,) = drop(place, [BROKEN[name]], authority=authority)
+    (receipt,) = drop(place, [BROKEN[name]], (PORTAL_B,), authority=authority)
     assert {"outcome": receipt.outcome, "messages": list(receipt.messages)} == expected
     silent = {problem.rule for problem in receipt.problems if not problem.expected}
     assert not silent, "say what is expected in jobs/expectations.toml"
