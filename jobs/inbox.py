@@ -18,7 +18,8 @@ from jobs.records import Records
 from jobs.refusals import turn_away
 from jobs.source import Judged, Source
 from jobs.sources.headcount import NOT_LISTED
-from jobs.store import Delivery, Earlier, received, set_aside_for, store
+from jobs.staging import Arrival
+from jobs.store import Delivery, Earlier, received, replaced_by, set_aside_for, store
 from jobs.verdict import verdict
 from jobs.workplace import Tell, Workplace
 
@@ -26,15 +27,16 @@ __all__ = ["Receipt", "receive"]
 
 
 @dataclass(frozen=True)
-class _Desk:
-    """What every file of one run is received with."""
+class Desk:
+    """What every file of one run is received with; `arrived` are the contents that came in it, by SHA-256."""
 
     place: Workplace
     records: Records
     knowledge: Knowledge
     key: bytes
     customs: Customs
-    now_showing: str | None
+    now_showing: str | None = None
+    arrived: frozenset[str] = frozenset()
 
 
 def receive(
@@ -59,9 +61,10 @@ def receive(
     arrivals = staging.stage(place, customs.limits)
     opening = (open_arrival(arrival, catalogue, customs) for arrival in arrivals)
     opened = sorted(opening, key=lambda one: one.order)
+    arrived = frozenset(one.arrival.sha256 for one in opened)
     receipts = []
     with Records.to_write(place.records) as records:
-        desk = _Desk(place, records, Knowledge(records, customs), key, customs, now_showing)
+        desk = Desk(place, records, Knowledge(records, customs), key, customs, now_showing, arrived)
         for number, one in enumerate(opened):
             tell(f"Reading {one.arrival.file}", number / len(opened))
             receipts.append(_take_in(desk, one))
@@ -69,24 +72,26 @@ def receive(
     return receipts
 
 
-def _take_in(desk: _Desk, one: Opened) -> Receipt:
+def _take_in(desk: Desk, one: Opened) -> Receipt:
     if one.parcel is None or one.source is None:
         return _refuse(desk, one, None, one.problems)
     earlier = received(desk.records, one.arrival.sha256)
-    if earlier and not _waits(desk.records, earlier):
+    if earlier and not _may_change_something(desk, earlier):
         return _already(desk, one, earlier)
     try:
-        judged = _judge(desk, one.parcel, one.source)
+        judged = judge(desk, one.parcel, one.source)
     except Unreadable as reason:
         return _refuse(desk, one, None, reason.problems)
-    if earlier and (judged.judgement.refused or judged.judgement.rows.height == earlier.delivery.rows_kept):
+    same = earlier is not None and judged.judgement.rows.height == earlier.delivery.rows_kept
+    if earlier and earlier.state == "current" and (judged.judgement.refused or same):
         return _already(desk, one, earlier)
     if judged.judgement.refused:
         return _refuse(desk, one, judged, judged.judgement.problems)
-    return _store(desk, one, one.source, judged)
+    return _store(desk, one, one.source, judged, earlier)
 
 
-def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
+def judge(desk: Desk, parcel: Parcel, source: Source) -> Judged:
+    """The verdict on a parcel, by what the records hold now; raises Unreadable."""
     try:
         rows = source.tidy(source.read(parcel))
         judged = source.check(rows, parcel, desk.knowledge.known())
@@ -98,13 +103,32 @@ def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
     return verdict(judged, parcel, desk.customs.limits)
 
 
-def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
-    arrival, judgement = one.arrival, judged.judgement
-    tables = source.keep(judged, desk.key)
+def _store(desk: Desk, one: Opened, source: Source, judged: Judged, earlier: Earlier | None) -> Receipt:
+    arrival = one.arrival
     folder = f"{source.name}/{judged.term or 'reference'}"
     archived_as = archive.file_away(desk.place.archive, arrival.staged, folder, arrival.sha256, arrival.file)
-    counts = (judged.rows_read, judgement.rows.height, judgement.set_aside["row_number"].n_unique())
-    delivery = Delivery(
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    delivery = delivery_of(judged, source, arrival, archived_as, now)
+    enter(desk, delivery, source, judged)
+    arrival.remove()
+    return Receipt(
+        arrival.file,
+        source.name,
+        judged.term,
+        "stored",
+        delivery.rows_read,
+        delivery.rows_kept,
+        delivery.rows_set_aside,
+        problems=judged.judgement.problems,
+        already=_came_before(earlier) if earlier and earlier.state != "current" else None,
+        now_showing=desk.now_showing,
+    )
+
+
+def delivery_of(judged: Judged, source: Source, arrival: Arrival, archived_as: str, at: str) -> Delivery:
+    """The line of a file that was judged and may be entered; `at` is when it was received (ISO, UTC)."""
+    judgement = judged.judgement
+    return Delivery(
         arrival.sha256,
         source.name,
         source.dialect,
@@ -113,40 +137,50 @@ def _store(desk: _Desk, one: Opened, source: Source, judged: Judged) -> Receipt:
         judged.identifier,
         arrival.file,
         archived_as,
-        datetime.now(UTC).isoformat(timespec="seconds"),
-        *counts,
+        at,
+        judged.rows_read,
+        judgement.rows.height,
+        judgement.set_aside["row_number"].n_unique(),
     )
-    store(desk.records, delivery, tables, judgement.set_aside)
+
+
+def enter(desk: Desk, delivery: Delivery, source: Source, judged: Judged, number: int | None = None) -> None:
+    """Write a judged file into the records, under its own `number` where the archive is replayed."""
+    tables = source.keep(judged, desk.key)
+    store(desk.records, delivery, tables, judged.judgement.set_aside, number)
     desk.knowledge.forget(frozenset(tables))
-    arrival.remove()
-    return Receipt(
-        arrival.file,
-        source.name,
-        judged.term,
-        "stored",
-        *counts,
-        problems=judgement.problems,
-        now_showing=desk.now_showing,
-    )
 
 
-def _waits(records: Records, earlier: Earlier) -> bool:
-    """Whether a newer settings list may now let in rows that this delivery had set aside."""
-    return earlier.state == "current" and set_aside_for(records, earlier, NOT_LISTED) > 0
+def _may_change_something(desk: Desk, earlier: Earlier) -> bool:
+    """Whether content that came before has anything to add now.
+
+    What counts already has not, unless a newer settings list may let in rows that were set aside. What was
+    superseded or withdrawn counts again: who drops an old file in means it. Only where the file that
+    replaced it came along with it does it stay where it was: then somebody dropped in everything there is.
+    """
+    if earlier.state == "current":
+        return set_aside_for(desk.records, earlier, NOT_LISTED) > 0
+    later = replaced_by(desk.records, earlier.delivery)
+    return later is None or later.sha256 not in desk.arrived
 
 
-def _already(desk: _Desk, one: Opened, earlier: Earlier) -> Receipt:
+def _already(desk: Desk, one: Opened, earlier: Earlier) -> Receipt:
     arrival, before = one.arrival, earlier.delivery
     archive.secure(desk.place.archive, arrival.staged, before.archived_as, arrival.sha256)
     arrival.remove()
-    on = datetime.fromisoformat(before.received_at).strftime("%d/%m/%Y")
-    since = ", and superseded since" if earlier.state == "superseded" else ""
     counts = (before.rows_read, before.rows_kept, before.rows_set_aside)
-    said = f"already received on {on} as {before.file_name}{since}"
+    said = _came_before(earlier)
     return Receipt(arrival.file, before.source, before.term, "already", *counts, already=said)
 
 
-def _refuse(desk: _Desk, one: Opened, judged: Judged | None, problems: tuple[Problem, ...]) -> Receipt:
+def _came_before(earlier: Earlier) -> str:
+    before = earlier.delivery
+    on = datetime.fromisoformat(before.received_at).strftime("%d/%m/%Y")
+    since = "" if earlier.state == "current" else f", and {earlier.state} since"
+    return f"already received on {on} as {before.file_name}{since}"
+
+
+def _refuse(desk: Desk, one: Opened, judged: Judged | None, problems: tuple[Problem, ...]) -> Receipt:
     read = judged.rows_read if judged else 0
     receipt = Receipt(
         one.arrival.file,

@@ -8,6 +8,8 @@ import polars as pl
 from jobs.records import Records
 from jobs.source import Tables
 
+_SAME_KEY = "state = 'current' AND source = ? AND subject IS ? AND term IS ?"
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -37,9 +39,10 @@ class Earlier:
 
 
 def received(records: Records, sha256: str) -> Earlier | None:
-    """The newest delivery of this content, or None."""
+    """The current delivery of this content, else the newest, or None."""
     columns = ", ".join(Delivery.__dataclass_fields__)
-    query = f"SELECT id, state, {columns} FROM delivery WHERE sha256 = ? ORDER BY id DESC LIMIT 1"
+    newest = "ORDER BY state = 'current' DESC, id DESC"
+    query = f"SELECT id, state, {columns} FROM delivery WHERE sha256 = ? {newest} LIMIT 1"
     row = records.connection.execute(query, (sha256,)).fetchone()
     return Earlier(row[0], Delivery(*row[2:]), row[1]) if row else None
 
@@ -50,12 +53,25 @@ def set_aside_for(records: Records, earlier: Earlier, rule: str) -> int:
     return int(records.connection.execute(query, (earlier.id, rule)).fetchone()[0])
 
 
-def store(records: Records, delivery: Delivery, tables: Tables, set_aside: pl.DataFrame) -> int:
-    """Write everything of a delivery, superseding the current one of its source, subject and term."""
+def replaced_by(records: Records, delivery: Delivery) -> Delivery | None:
+    """The current delivery of the same source, subject and term, or None."""
+    columns = ", ".join(Delivery.__dataclass_fields__)
+    query = f"SELECT {columns} FROM delivery WHERE {_SAME_KEY}"
+    row = records.connection.execute(query, (delivery.source, delivery.subject, delivery.term)).fetchone()
+    return Delivery(*row) if row else None
+
+
+def store(
+    records: Records, delivery: Delivery, tables: Tables, set_aside: pl.DataFrame, number: int | None = None
+) -> int:
+    """Write everything of a delivery, superseding the current one of its source, subject and term.
+
+    Gives the delivery's id: `number` where the archive is replayed, else the next.
+    """
     connection = records.connection
     connection.execute("BEGIN IMMEDIATE")
     try:
-        identity = _line(connection, delivery)
+        identity = _line(connection, delivery, number)
         for table, rows in tables.items():
             _insert(connection, table, rows, identity)
         _insert(connection, "set_aside", set_aside, identity)
@@ -66,13 +82,12 @@ def store(records: Records, delivery: Delivery, tables: Tables, set_aside: pl.Da
     return identity
 
 
-def _line(connection: sqlite3.Connection, delivery: Delivery) -> int:
+def _line(connection: sqlite3.Connection, delivery: Delivery, number: int | None) -> int:
     connection.execute(
-        "UPDATE delivery SET state = 'superseded' "
-        "WHERE state = 'current' AND source = ? AND subject IS ? AND term IS ?",
+        f"UPDATE delivery SET state = 'superseded' WHERE {_SAME_KEY}",
         (delivery.source, delivery.subject, delivery.term),
     )
-    values = vars(delivery)
+    values = {"id": number, **vars(delivery)}
     query = f"INSERT INTO delivery (state, {', '.join(values)}) VALUES ('current'{', ?' * len(values)})"
     return connection.execute(query, tuple(values.values())).lastrowid or 0
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "Serve the dashboards from published files.",
     "up": "Scheduler and dashboards together, as two processes.",
     "history": "The latest runs and how they went.",
+    "rollback": "Publish again what an earlier run had published.",
     "doctor": "Everything that would stop it working, said plainly.",
     "synth": "Invent an authority: the files a council would drop in.",
     "demo": "A home with a synthetic authority, refreshed and up.",
