@@ -139,7 +139,9 @@ CREATE TABLE headcount (
     sex             TEXT CHECK (sex IN ('F', 'M')),
     setting_urn     TEXT NOT NULL,
     term            TEXT NOT NULL,
-    entitlement     TEXT NOT NULL CHECK (entitlement IN ('universal', 'working_parent', 'additional_support', 'none')),
+    -- Not IN (…): SQLite builds a table of three words or more anew for every row, which takes longer than the row.
+    entitlement     TEXT NOT NULL CHECK (entitlement = 'universal' OR entitlement = 'working_parent'
+                                         OR entitlement = 'additional_support' OR entitlement = 'none'),
     funded_hours    REAL NOT NULL,
     extended_hours  REAL NOT NULL,
     setting_hours   REAL NOT NULL,
@@ -157,7 +159,7 @@ CREATE TABLE screen (                           -- WellComm
     setting_urn  TEXT,
     screen_date  TEXT NOT NULL,
     section      INTEGER CHECK (section BETWEEN 1 AND 9),
-    colour       TEXT NOT NULL CHECK (colour IN ('red', 'amber', 'green')),
+    colour       TEXT NOT NULL CHECK (colour = 'red' OR colour = 'amber' OR colour = 'green'),
     round        TEXT CHECK (round IN ('first', 'repeat')),
     PRIMARY KEY (delivery_id, row_number)
 ) STRICT, WITHOUT ROWID;

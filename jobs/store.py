@@ -2,12 +2,14 @@
 
 import sqlite3
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import polars as pl
 
 from jobs.records import Records
 from jobs.source import Tables
 
+_AT_ONCE = 100
 _SAME_KEY = "state = 'current' AND source = ? AND subject IS ? AND term IS ?"
 
 
@@ -93,6 +95,14 @@ def _line(connection: sqlite3.Connection, delivery: Delivery, number: int | None
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: pl.DataFrame, delivery_id: int) -> None:
-    places = ", ".join("?" * rows.width)
-    query = f"INSERT INTO {table} (delivery_id, {', '.join(rows.columns)}) VALUES ({delivery_id}, {places})"
-    connection.executemany(query, rows.iter_rows())
+    """Rows in their own order, which is the primary key's: pages fill one after the other.
+
+    A hundred rows a statement: stepping through one statement a row takes a third of the time otherwise.
+    """
+    row = f"({delivery_id}{', ?' * rows.width})"
+    query = f"INSERT INTO {table} (delivery_id, {', '.join(rows.columns)}) VALUES "
+    whole = rows.height // _AT_ONCE * _AT_ONCE
+    cells = chain.from_iterable(rows.head(whole).iter_rows())
+    batches = iter(lambda: tuple(islice(cells, _AT_ONCE * rows.width)), ())
+    connection.executemany(query + ", ".join([row] * _AT_ONCE), batches)
+    connection.executemany(query + row, rows.tail(rows.height - whole).iter_rows())

@@ -158,7 +158,7 @@ def _word_rules() -> tuple[Rule, ...]:
 
 
 def _repeated(link: str) -> Rule:
-    again = pl.int_range(pl.len()).over(link, "setting_urn", "term", order_by=ROW_NUMBER) > 0
+    again = ~pl.struct(link, "setting_urn", "term").is_first_distinct()
     return Rule(
         "repeated child",
         link,
