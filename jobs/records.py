@@ -133,6 +133,12 @@ class Records:
 
     def _guard(self, path: Path) -> None:
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 1:
+            raise RecordsError(
+                f"{path.name} is version 1 of the records; this program reads {SCHEMA_VERSION}. Make it anew "
+                "from the archive, which holds every file that was taken in: earlysight rebuild. The old one "
+                "is kept beside it."
+            )
         if version != SCHEMA_VERSION:
             raise RecordsError(
                 f"{path.name} is version {version} of the records; this program reads {SCHEMA_VERSION}. "

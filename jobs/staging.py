@@ -57,6 +57,14 @@ def sweep(place: Workplace) -> None:
     """Remove what a killed run left in staging: copies of sensitive files that nothing refers to."""
     shutil.rmtree(place.staging, ignore_errors=True)
     place.staging.mkdir(parents=True, mode=0o700)
+    unfinished = rebuilt(place)
+    for left in unfinished.parent.glob(f"{unfinished.name}*"):
+        left.unlink()
+
+
+def rebuilt(place: Workplace) -> Path:
+    """Where new records are built aside: beside the old ones, so that a rename can put them in place."""
+    return place.records.with_name(f"{place.records.name}.rebuilding")
 
 
 def stage(place: Workplace, limits: Limits) -> Iterator[Arrival]:

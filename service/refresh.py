@@ -11,6 +11,7 @@ from pathlib import Path
 from dashboards.declared import ChangedSnapshot, read_figures
 from dashboards.snapshot import UnreadableSnapshot
 from jobs.inbox import Receipt, receive
+from jobs.manifest import LostRecords, keep_manifest
 from jobs.publication import NothingToPublish, Publication
 from jobs.publish import build, release
 from jobs.records import RecordsError
@@ -41,11 +42,13 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
     """
     settings = home.settings()
     with in_words():
+        keep_manifest(home.workplace)
         tell("Looking into the inbox", None)
         showing = home.now_showing(settings.serve.audience)
         receipts = tuple(
             receive(home.workplace, home.key(), tell, now_showing=showing, customs=customs_of(settings))
         )
+        keep_manifest(home.workplace)
         _write_down(receipts)
         count(counts_of(receipts))
         return publish(home, tell, receipts)
@@ -74,6 +77,7 @@ def publish(
         declare_figures(undrawn, tell)
     tell("Publishing", None)
     release(home.workplace, publication)
+    keep_manifest(home.workplace)
     return Outcome(publication.id, True, receipts, f"Published {publication.id}.")
 
 
@@ -126,7 +130,7 @@ def in_words() -> Iterator[None]:
     unchanged = "What was published before is unchanged."
     try:
         yield
-    except RecordsError as wrong:
+    except (RecordsError, LostRecords) as wrong:
         raise Misuse(str(wrong)) from wrong
     except UnsoundSnapshot as wrong:
         raise Fault(f"A snapshot did not pass its checks ({wrong}). {unchanged}") from wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jobs.manifest import keep_manifest
 from jobs.records import Records, RecordsError
 from jobs.releases import Change, UnknownPublication, changes_to, restore
 from jobs.workplace import Tell
@@ -62,6 +63,7 @@ def _do(home: Home, planned: Rollback, tell: Tell) -> Outcome:
         tell("Restoring the deliveries", None)
         with Records.to_write(home.workplace.records) as records:
             restore(records, planned.publication)
+        keep_manifest(home.workplace)
         outcome = publish(home, tell, restoring=planned.publication)
     return Outcome(outcome.publication, outcome.is_new, (), _sentence(planned, outcome))
 
