@@ -11,7 +11,12 @@ ROWS = 1_000_000
 CHILDREN = 850_000  # the others are at a second setting
 SETTINGS = 20_000
 WRONG = 0.005
-ENTITLEMENTS = ("Universal 15 hours", "Working parent entitlement", "Families receiving additional support", "")
+ENTITLEMENTS = (
+    "Universal 15 hours",
+    "Working parent entitlement",
+    "Families receiving additional support",
+    "",
+)
 HOURS = ("0", "7.5", "12", "15")
 
 

@@ -1,4 +1,4 @@
-"""The life of a home in short: files dropped in, corrected, published, rolled back, with times of their own."""
+"""The life of a home in short: files dropped in, corrected, published and rolled back, minute by minute."""
 
 import shutil
 from datetime import UTC, datetime, timedelta

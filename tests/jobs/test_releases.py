@@ -126,5 +126,8 @@ def test_everything_dropped_in_at_once_does_not_turn_back_the_clock(life):
     before = states(life)
     (life.place.inbox / "a.csv").write_text(shorter(life.text(HEADCOUNT)))
     receipts = life.drop(HEADCOUNT)
-    assert {receipt.file: receipt.outcome for receipt in receipts} == {HEADCOUNT: "already", "a.csv": "already"}
+    assert {receipt.file: receipt.outcome for receipt in receipts} == {
+        HEADCOUNT: "already",
+        "a.csv": "already",
+    }
     assert states(life) == before
