@@ -20,6 +20,7 @@ COMMANDS = {
     "up": "Scheduler and dashboards together, as two processes.",
     "history": "The latest runs and how they went.",
     "rollback": "Publish again what an earlier run had published.",
+    "links": "How many children of one source are found in another.",
     "rebuild": "Make the records again from the archive alone.",
     "doctor": "Everything that would stop it working, said plainly.",
     "synth": "Invent an authority: the files a council would drop in.",

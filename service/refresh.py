@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboards.declared import ChangedSnapshot, read_figures
 from dashboards.snapshot import UnreadableSnapshot
 from jobs.inbox import Receipt, receive
 from jobs.manifest import LostRecords, keep_manifest
+from jobs.matching import links
 from jobs.publication import NothingToPublish, Publication
 from jobs.publish import build, release
 from jobs.records import RecordsError
@@ -26,12 +27,16 @@ from service.logs import log
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a refresh went: the publication in force (None before the first), whether it is new, arrivals."""
+    """How a refresh went: the publication in force (None before the first), whether it is new, arrivals.
+
+    `warnings` are for the analyst: what was published may not be what it should be.
+    """
 
     publication: str | None
     is_new: bool
     receipts: tuple[Receipt, ...]
     sentence: str
+    warnings: tuple[str, ...] = ()
 
 
 def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
@@ -51,7 +56,8 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
         keep_manifest(home.workplace)
         _write_down(receipts)
         count(counts_of(receipts))
-        return publish(home, tell, receipts)
+        outcome = publish(home, tell, receipts)
+        return _with_warnings(home, outcome) if outcome.is_new else outcome
 
 
 def publish(
@@ -88,6 +94,14 @@ def counts_of(receipts: Sequence[Receipt]) -> Counts:
         files_refused=sum(receipt.outcome == "refused" for receipt in receipts),
         rows_set_aside=sum(receipt.rows_set_aside for receipt in receipts if receipt.outcome == "stored"),
     )
+
+
+def _with_warnings(home: Home, outcome: Outcome) -> Outcome:
+    """The outcome with what the analyst should know: a term whose children are found less than before."""
+    falls = links(home.workplace.records).falls
+    for fall in falls:
+        log().warning(fall)
+    return replace(outcome, warnings=falls)
 
 
 def _drop_changed(snapshot: Path) -> None:
