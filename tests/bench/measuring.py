@@ -21,8 +21,8 @@ def summary(values):
     }
 
 
-def machine(browser):
-    """Where this was measured, and how busy it was."""
+def machine(browser=None):
+    """Where this was measured, in which browser if any, and how busy it was."""
     model = [
         line.split(":")[1].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -34,7 +34,7 @@ def machine(browser):
         "load": [round(load, 1) for load in os.getloadavg()],
         "system": platform.platform(),
         "python": platform.python_version(),
-        "chromium": browser.version,
+        **({"chromium": browser.version} if browser else {}),
     }
 
 
