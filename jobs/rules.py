@@ -64,9 +64,10 @@ def judge(rows: pl.LazyFrame, rules: Sequence[Rule], parcel: Parcel, columns: Se
         _lines(judged, n, heading_of(parcel.sheet, columns, rule.column), rule.name)
         for n, rule in aside.items()
     ]
-    kept = judged.filter(~pl.any_horizontal(pl.lit(value=False), *(f"rule {n}" for n in aside)))
+    bare = judged.drop(c for c in judged.columns if c.startswith(("rule ", "among ")))
+    fell = judged.select(pl.any_horizontal(f"rule {n}" for n in aside)).to_series() if aside else None
     return Judgement(
-        kept.drop(c for c in judged.columns if c.startswith(("rule ", "among "))),
+        bare if fell is None else bare.filter(~fell),
         pl.concat([pl.DataFrame(schema=_SET_ASIDE_SCHEMA), *lines]).sort(ROW_NUMBER, "column_name", "rule"),
         tuple(
             _problem(judged, n, rule, counts.get(f"among {n}", 0), parcel, columns)

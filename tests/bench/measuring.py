@@ -46,5 +46,14 @@ def keep(name, result):
 
 def resident_megabytes(pid):
     """What a process holds in memory now."""
+    return _memory(pid, "VmRSS")
+
+
+def peak_megabytes():
+    """The most this process has held; not `ru_maxrss`, in which a child inherits what its parent held."""
+    return _memory("self", "VmHWM")
+
+
+def _memory(pid, what):
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
-    return round(next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024, 1)
+    return round(next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024, 1)

@@ -1,12 +1,12 @@
 """One receiving in a process of its own: `python -m tests.bench.receive WAY FILE SETTINGS FOLDER`."""
 
 import json
-import resource
 import shutil
 import sys
 import time
 from pathlib import Path
 
+from tests.bench.measuring import peak_megabytes
 from tests.jobs.receiving import KEY
 
 
@@ -38,8 +38,7 @@ def main(way, file, settings, folder):
     folder = Path(folder)
     folder.mkdir(parents=True)
     took, kept = {"ours": ours, "pandas": pandas}[way](Path(file), Path(settings), folder)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    json.dump({"seconds": round(took, 2), "kept": kept, "peak_megabytes": round(peak)}, sys.stdout)
+    json.dump({"seconds": round(took, 2), "kept": kept, "peak_megabytes": peak_megabytes()}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,18 @@ def test_the_same_rows_states_and_bytes_come_out(life):
     assert list(life.place.staging.iterdir()) == []
 
 
+def test_with_another_key_the_children_get_new_pseudonyms_and_the_figures_stay(life):
+    published = life.publish()
+    with Records.to_read(life.place.records) as records:
+        before = set(records.children()["pseudonym"])
+    rebuild(life.place, life.place.archive, b"another key of thirty-two bytes!", life.customs, silent)
+    with Records.to_read(life.place.records) as records:
+        after = set(records.children()["pseudonym"])
+    assert len(after) == len(before) > 100 and not after & before
+    life.forget_published()
+    assert life.publish() == published
+
+
 def test_the_old_records_stay_beside_with_the_journal_of_a_killed_run(life):
     old = life.place.records.read_bytes()
     life.place.records.with_name("records.db-journal").write_bytes(b"half a journal")

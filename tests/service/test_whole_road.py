@@ -70,7 +70,7 @@ def test_a_published_file_that_was_changed_is_built_again(road):
 def test_no_pseudonym_stands_in_anything_published_or_logged(road):
     home, _ = road
     with closing(sqlite3.connect(home.workplace.records)) as records:
-        pseudonyms = [row[0] for row in records.execute("SELECT pseudonym FROM child")]
+        pseudonyms = [row[0] for row in records.execute("SELECT DISTINCT pseudonym FROM headcount")]
     assert len(pseudonyms) > 500
     folders = (home.workplace.published, home.logs)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
