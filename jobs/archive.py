@@ -24,7 +24,7 @@ def file_away(archive: Path, staged: Path, folder: str, sha256: str, name: str) 
 def secure(archive: Path, staged: Path, relative: str, sha256: str) -> None:
     """Make certain that the archive holds this content at `relative`, writing it from the copy if not."""
     target = archive / relative
-    if target.is_file() and _digest(target) == sha256:
+    if target.is_file() and digest(target) == sha256:
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = target.with_name(target.name + _UNFINISHED)
@@ -35,7 +35,7 @@ def secure(archive: Path, staged: Path, relative: str, sha256: str) -> None:
         os.fsync(stream.fileno())
     unfinished.replace(target)
     for folder in (target.parent, *target.parent.parents):
-        _settle(folder)
+        settle(folder)
         if folder == archive:
             break
 
@@ -46,12 +46,14 @@ def sweep(archive: Path) -> None:
         unfinished.unlink()
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's content, hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
+    """Make a new name in a folder last through a power cut."""
     # A new name survives a power cut only once its folder is on disk too.
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

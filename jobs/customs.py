@@ -61,3 +61,5 @@ class Customs:
     mappings: tuple[SavedMapping, ...] = ()
     extras: tuple[ExtraSource, ...] = ()
     link: tuple[str, ...] = ("nhs_number", "upn", "local_id")
+    timezone: str = "Europe/London"
+    """Where a day of receipt begins and ends."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jobs.columns import written
-from jobs.hints import SUFFIX, Hint, hints_of
+from jobs.hints import SUFFIX, Hint, Hints, hints_of
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.sheet import Sheet
@@ -26,6 +26,11 @@ def with_hints(parcel: Parcel, path: Path, sources: Iterable[str]) -> Parcel:
     """The parcel with what its sidecar and its name say; raises Unreadable for a sidecar of no use."""
     hints = hints_of(path, parcel.file, sources)
     return replace(parcel, hinted_source=hints.source, hinted_term=hints.term, hints=hints)
+
+
+def with_hint(parcel: Parcel, hint: Hint) -> Parcel:
+    """The parcel with what is on record of it, which outranks its name as a sidecar does."""
+    return replace(parcel, hinted_source=hint.source, hinted_term=hint.term, hints=Hints(sidecar=hint))
 
 
 def the_one_meant(parcel: Parcel, fitting: Sequence[tuple["Source", Sheet]]) -> tuple["Source", Sheet]:

@@ -1,18 +1,16 @@
 """The inbox: every file dropped in is stored, found to be known already, or refused with a reason."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-
-import polars as pl
+from zoneinfo import ZoneInfo
 
 from jobs import archive, staging
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
-from jobs.drift import compared
-from jobs.identity import confirmed, decided, otherwise
+from jobs.desk import Desk, delivery_of, enter, judge, prepare
+from jobs.identity import decided, otherwise
 from jobs.knowing import Knowledge
 from jobs.mapping import read_as
-from jobs.off_roll import off_roll
 from jobs.opening import Opened, open_arrivals
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
@@ -24,25 +22,10 @@ from jobs.refusals import turn_away
 from jobs.reporting import keep_report
 from jobs.source import Judged, Source
 from jobs.sources.headcount import NOT_LISTED
-from jobs.store import Delivery, Earlier, received, set_aside_for, store
-from jobs.unexplained import guard_identifiers
-from jobs.verdict import verdict
+from jobs.store import Earlier, received, replaced_by, set_aside_for
 from jobs.workplace import Tell, Workplace
 
 __all__ = ["Receipt", "receive"]
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """What every file of one run is received with."""
-
-    place: Workplace
-    records: Records
-    knowledge: Knowledge
-    key: bytes
-    customs: Customs
-    now_showing: str | None
-    today: date
 
 
 def receive(
@@ -59,20 +42,22 @@ def receive(
 
     `key` makes the pseudonyms (at least 32 bytes, else WeakKeyError). `now_showing` is the term on the
     dashboards (`Autumn 2025`), for the messages. `customs` is how this council does things; its authority
-    keeps other councils' providers and wards out. `today` is the day of receipt (None: this day), past which
+    keeps other councils' providers and wards out. `today` is the day of receipt (None: this one), past which
     no date of a file can lie. `room` has readers kept at work between runs. Killed at any moment, doing it
     again comes to the same end.
     """
     guard_key(key)
-    customs, today = customs or Customs(), today or datetime.now(UTC).date()
+    customs = customs or Customs()
+    today = today or datetime.now(ZoneInfo(customs.timezone)).date()
     catalogue = Catalogue.of(customs)
     staging.sweep(place)
     archive.sweep(place.archive)
     arrivals = staging.stage(place, customs.limits)
     opened = sorted(open_arrivals(arrivals, catalogue, customs, tell, room), key=lambda one: one.order)
+    arrived = frozenset(one.arrival.sha256 for one in opened)
     receipts = []
     with Records.to_write(place.records) as records:
-        desk = _Desk(place, records, Knowledge(records, customs), key, customs, now_showing, today)
+        desk = Desk(place, records, Knowledge(records, customs), key, customs, today, now_showing, arrived)
         for number, one in enumerate(opened):
             tell(f"Reading {one.arrival.file}", number / len(opened))
             receipts.append(_take_in(desk, one))
@@ -81,72 +66,48 @@ def receive(
     return receipts
 
 
-def _take_in(desk: _Desk, one: Opened) -> Receipt:
+def _take_in(desk: Desk, one: Opened) -> Receipt:
     if one.parcel is None or one.source is None:
         return _refuse(desk, one, None, one.problems)
     earlier = _read_so(received(desk.records, one.arrival.sha256), one.source, one.parcel)
-    if earlier and not _waits(desk.records, earlier) and not otherwise(one.parcel, earlier.delivery):
+    if earlier and not _may_change_something(desk, earlier, one.parcel):
         return _already(desk, one, earlier)
     try:
-        judged = _judge(desk, one.parcel, one.source)
+        judged = judge(desk, one.parcel, one.source)
     except Unreadable as reason:
         return _refuse(desk, one, None, reason.problems)
     if earlier and _no_news(judged, earlier):
         return _already(desk, one, earlier)
     if judged.judgement.refused:
         return _refuse(desk, one, judged, judged.judgement.problems)
-    return _store(desk, one, one.parcel, one.source, judged)
+    return _store(desk, one, one.parcel, one.source, judged, earlier)
 
 
-def _judge(desk: _Desk, parcel: Parcel, source: Source) -> Judged:
-    try:
-        rows = source.tidy(source.read(parcel))
-        guard_identifiers(parcel, source)
-        judged = source.check(rows, parcel, replace(desk.knowledge.known(), today=desk.today))
-    except pl.exceptions.PolarsError:
-        # Its message may quote a cell, so it goes no further.
-        said, remedy = "cannot be read as a sheet of rows and columns", "Export it again and drop it in again"
-        problem = Problem(parcel.file, None, (), "unreadable", said, remedy, "refuses")
-        raise Unreadable([problem]) from None
-    return confirmed(verdict(judged, parcel, desk.customs.limits), source, parcel)
-
-
-def _store(desk: _Desk, one: Opened, parcel: Parcel, source: Source, judged: Judged) -> Receipt:
-    arrival = one.arrival
-    judged, figures = compared(desk.records, parcel, source, judged, desk.customs.limits)
-    judgement = judged.judgement
-    tables = {**source.keep(judged, desk.key), "delivery_figure": figures}
+def _store(
+    desk: Desk, one: Opened, parcel: Parcel, source: Source, judged: Judged, earlier: Earlier | None
+) -> Receipt:
+    arrival, entry = one.arrival, prepare(desk, parcel, source, judged)
     folder = f"{source.name}/{judged.term or 'reference'}"
     archived_as = archive.file_away(desk.place.archive, arrival.staged, folder, arrival.sha256, arrival.file)
-    counts = (judged.rows_read, judgement.rows.height, judgement.set_aside["row_number"].n_unique())
-    delivery = Delivery(
-        arrival.sha256,
-        source.name,
-        read_as(source.dialect, one.parcel.sheet) if one.parcel else source.dialect,
-        judged.subject,
-        judged.term,
-        judged.identifier,
-        arrival.file,
-        archived_as,
-        datetime.now(UTC).isoformat(timespec="seconds"),
-        *counts,
-    )
-    strangers = off_roll(desk.records, parcel, judged, tables) if source.expects_roll else ()
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    delivery = delivery_of(entry.judged, source, parcel, arrival, archived_as, now)
     receipt = Receipt(
         arrival.file,
         source.name,
         judged.term,
         "stored",
-        *counts,
-        problems=(*judgement.problems, *strangers),
+        delivery.rows_read,
+        delivery.rows_kept,
+        delivery.rows_set_aside,
+        problems=entry.problems,
+        already=_came_before(earlier) if earlier and earlier.state != "current" else None,
         now_showing=desk.now_showing,
         decided=decided(judged, parcel, one.rivals),
         mapping=one.mapping,
     )
     # Before the rows: a kill after them would leave the file known, and nobody told.
     keep_report(desk.place.reports, receipt, judged.subject, desk.today)
-    store(desk.records, delivery, tables, judgement.set_aside)
-    desk.knowledge.forget(frozenset(tables))
+    enter(desk, delivery, entry)
     arrival.remove()
     return receipt
 
@@ -158,29 +119,45 @@ def _read_so(earlier: Earlier | None, source: Source, parcel: Parcel) -> Earlier
     return earlier if earlier.delivery.dialect == read_as(source.dialect, parcel.sheet) else None
 
 
-def _waits(records: Records, earlier: Earlier) -> bool:
-    """Whether a newer settings list may now let in rows that this delivery had set aside."""
-    return earlier.state == "current" and set_aside_for(records, earlier, NOT_LISTED) > 0
+def _may_change_something(desk: Desk, earlier: Earlier, parcel: Parcel) -> bool:
+    """Whether content that came before has anything to add now.
+
+    What counts already has not, unless a newer settings list may let in rows that were set aside, or a hint
+    now says another term. What was superseded or withdrawn counts again: who drops an old file in means it.
+    Only where the file that replaced it came along with it does it stay where it was: then somebody dropped
+    in everything there is.
+    """
+    if earlier.state == "current":
+        waits = set_aside_for(desk.records, earlier, NOT_LISTED) > 0
+        return waits or otherwise(parcel, earlier.delivery)
+    later = replaced_by(desk.records, earlier.delivery)
+    return later is None or later.sha256 not in desk.arrived
 
 
 def _no_news(judged: Judged, earlier: Earlier) -> bool:
-    """Whether judging the same content again came to nothing new: the same term, and no more rows kept."""
+    """Whether judging what counts already came to nothing new: the same term, and no more rows kept."""
     as_before = judged.judgement.rows.height == earlier.delivery.rows_kept
-    return judged.term == earlier.delivery.term and (judged.judgement.refused or as_before)
+    same = judged.term == earlier.delivery.term and (judged.judgement.refused or as_before)
+    return earlier.state == "current" and same
 
 
-def _already(desk: _Desk, one: Opened, earlier: Earlier) -> Receipt:
+def _already(desk: Desk, one: Opened, earlier: Earlier) -> Receipt:
     arrival, before = one.arrival, earlier.delivery
     archive.secure(desk.place.archive, arrival.staged, before.archived_as, arrival.sha256)
     arrival.remove()
-    on = datetime.fromisoformat(before.received_at).strftime("%d/%m/%Y")
-    since = ", and superseded since" if earlier.state == "superseded" else ""
     counts = (before.rows_read, before.rows_kept, before.rows_set_aside)
-    said = f"already received on {on} as {before.file_name}{since}"
+    said = _came_before(earlier)
     return Receipt(arrival.file, before.source, before.term, "already", *counts, already=said)
 
 
-def _refuse(desk: _Desk, one: Opened, judged: Judged | None, problems: tuple[Problem, ...]) -> Receipt:
+def _came_before(earlier: Earlier) -> str:
+    before = earlier.delivery
+    on = datetime.fromisoformat(before.received_at).strftime("%d/%m/%Y")
+    since = "" if earlier.state == "current" else f", and {earlier.state} since"
+    return f"already received on {on} as {before.file_name}{since}"
+
+
+def _refuse(desk: Desk, one: Opened, judged: Judged | None, problems: tuple[Problem, ...]) -> Receipt:
     read = judged.rows_read if judged else 0
     receipt = Receipt(
         one.arrival.file,

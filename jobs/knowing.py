@@ -1,5 +1,7 @@
 """What the records hold that files may refer to, read once and kept until places or settings change."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from geo.postcode_package import postcodes_of
@@ -9,7 +11,8 @@ from jobs.placing import place
 from jobs.records import Records
 from jobs.source import Known
 
-_REFERENCE = frozenset({"ward", "postcode", "setting", "review", "profile", "extra"})
+_REFERENCE = frozenset({"ward", "postcode", "setting"})
+_NAMING_WARDS = frozenset({"review", "profile", "extra"})
 
 
 class Knowledge:
@@ -29,6 +32,9 @@ class Knowledge:
         """Read it anew next time, if any of these tables of the records has changed and matters here."""
         if tables & _REFERENCE:
             self._known = None
+        elif self._known and tables & _NAMING_WARDS:
+            # A council's postcodes take a moment to place, and reviews come by the dozen.
+            self._known = replace(self._known, wards_in_use=self._records.wards_in_use())
 
     def _read(self) -> Known:
         wards, authority = self._records.wards(), self._customs.authority

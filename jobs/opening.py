@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jobs.catalogue import Catalogue
 from jobs.customs import Customs
-from jobs.identity import with_hints
+from jobs.identity import with_hint, with_hints
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.reading.forms import Order
@@ -67,7 +67,10 @@ def open_arrivals(
 
 
 def _recognised(arrival: Arrival, read: Parcel, catalogue: Catalogue) -> Opened:
-    hinted = with_hints(read, arrival.path, [source.name for source in catalogue.sources])
+    if arrival.hint:
+        hinted = with_hint(read, arrival.hint)
+    else:
+        hinted = with_hints(read, arrival.path, [source.name for source in catalogue.sources])
     source, parcel = catalogue.recognise(hinted)
     by_headings = catalogue.fitting(parcel) if source.form == "tables" and not source.recognise else []
     rivals = len({fits.name for fits, _ in by_headings} - {source.name})

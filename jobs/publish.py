@@ -18,6 +18,8 @@ from jobs.indicators import Indicator, read_catalogue
 from jobs.measures import measure
 from jobs.publication import NothingToPublish, Publication, publication_id
 from jobs.ranks import rank
+from jobs.records import Records
+from jobs.releases import note_release
 from jobs.snapshot_file import PART, is_sound, sync_folder, write_snapshot
 from jobs.snapshot_tables import Edition, Tables, publication_table, reference_tables
 from jobs.terms import Term
@@ -78,12 +80,15 @@ def build(
 def release(place: Workplace, publication: Publication) -> None:
     """Point every audience's CURRENT at a publication, once all its snapshots stand; then drop the oldest.
 
-    Raises FileNotFoundError, and moves nothing, where a snapshot is missing. The five newest snapshots
-    before it are kept; older ones go with the files beside them.
+    What it was made from is written into the records first: killed in between, it is released again, and
+    what readers see can always be had again. Raises FileNotFoundError, and moves nothing, where a snapshot
+    is missing. The five newest snapshots before it are kept; older ones go with the files beside them.
     """
     missing = [str(file) for file in publication.snapshots if not file.is_file()]
     if missing:
         raise FileNotFoundError(f"{publication.id} is not whole: {', '.join(missing)} is not there")
+    with Records.to_write(place.records) as records:
+        note_release(records, publication.id)
     for audience in publication.audiences:
         _point(place.published / audience.name, publication.id)
     for audience in publication.audiences:

@@ -14,9 +14,9 @@ class Receipt:
     """One file and its fate. `source` and `term` are None where they could not be told.
 
     `rows_read` counts the rows the source is about (on the register, the providers in scope).
-    `already` says when, and under what name, the same content came before. `decided` says how source and
-    term were found. `mapping` names the saved mapping the file was read by, and is empty where its own
-    headings said what they are.
+    `already` says when, and under what name, the same content came before; what is stored all the same had
+    been superseded or withdrawn, and counts again. `decided` says how source and term were found. `mapping`
+    names the saved mapping the file was read by, and is empty where its own headings said what they are.
     """
 
     file: str
@@ -43,7 +43,8 @@ class Receipt:
             return f"{self.file}: refused{by}; nothing of it was stored. {lies}"
         what = f"{self.source}, {Term.parse(self.term).label}" if self.term else self.source
         aside = f", {self.rows_set_aside:,} set aside" if self.rows_set_aside else ""
-        return f"{self.file}: {what}: {self.rows_kept:,} rows kept{aside}{by}."
+        again = f" It was {self.already}; it counts again from now on." if self.already else ""
+        return f"{self.file}: {what}: {self.rows_kept:,} rows kept{aside}{by}.{again}"
 
     @property
     def messages(self) -> tuple[str, ...]:

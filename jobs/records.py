@@ -193,6 +193,22 @@ class Records:
             FROM headcount JOIN delivery ON delivery.id = delivery_id
             WHERE state = 'current' ORDER BY pseudonym""")
 
+    def children(self) -> pl.DataFrame:
+        """One row a current child-level row of any source: who, in what, and where as far as that is told."""
+        places = {
+            "review": "NULL, ward_code",
+            "headcount": "setting_urn, NULL",
+            "screen": "setting_urn, NULL",
+            "notification": "NULL, NULL",
+            "profile": "NULL, ward_code",
+            "extra": "setting_urn, ward_code",
+        }
+        return self._frame(" UNION ALL ".join(f"""
+            SELECT delivery_id, row_number, source, delivery.term, pseudonym, birth_month, sex,
+                   {place.split(", ")[0]} AS setting_urn, {place.split(", ")[1]} AS ward_code
+            FROM {table} JOIN delivery ON delivery.id = delivery_id WHERE state = 'current'"""
+            for table, place in places.items()) + " ORDER BY delivery_id, row_number")  # fmt: skip
+
     def wards_in_use(self) -> frozenset[str]:
         """The wards that current child-level rows name."""
         rows = self.connection.execute("""
@@ -210,6 +226,12 @@ class Records:
 
     def _guard(self, path: Path) -> None:
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 1:
+            raise RecordsError(
+                f"{path.name} is version 1 of the records; this program reads {SCHEMA_VERSION}. Make it anew "
+                "from the archive, which holds every file that was taken in: earlysight rebuild. The old one "
+                "is kept beside it."
+            )
         if version != SCHEMA_VERSION:
             raise RecordsError(
                 f"{path.name} is version {version} of the records; this program reads {SCHEMA_VERSION}. "

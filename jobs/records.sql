@@ -19,6 +19,11 @@ CREATE TABLE delivery (
     rows_read       INTEGER NOT NULL,
     rows_kept       INTEGER NOT NULL,
     rows_set_aside  INTEGER NOT NULL,
+    -- current:    what readers are shown.
+    -- superseded: a later delivery of its source, subject and term came; its settings still have their names.
+    -- withdrawn:  a rollback went behind it; it counts nowhere, as if it had never come.
+    -- A delivery starts as current and is superseded by the next. A rollback gives every delivery the state it
+    -- had at that publication, and withdraws those that came after; so from any state to any other, and back.
     state           TEXT NOT NULL CHECK (state IN ('current', 'superseded', 'withdrawn'))
 ) STRICT;
 CREATE UNIQUE INDEX one_current_delivery ON delivery (source, coalesce(subject, ''), coalesce(term, ''))
@@ -43,7 +48,8 @@ CREATE TABLE delivery_figure (
     PRIMARY KEY (delivery_id, figure, column_name, word)
 ) STRICT, WITHOUT ROWID;
 
--- What each publication was made from, so that a rollback can have it again.
+-- What each publication was made from, so that a rollback can have it again. A superseded delivery still
+-- names settings that closed, and replaying the archive needs the order of things: so all states are kept.
 CREATE TABLE publication (
     id           INTEGER PRIMARY KEY,
     name         TEXT NOT NULL,                 -- the publication id, as CURRENT has it
@@ -51,7 +57,8 @@ CREATE TABLE publication (
 ) STRICT;
 CREATE TABLE publication_delivery (
     publication_id  INTEGER NOT NULL REFERENCES publication(id),
-    delivery_id     INTEGER NOT NULL REFERENCES delivery(id),
+    delivery_id     INTEGER NOT NULL REFERENCES delivery(id),  -- every one received by then
+    state           TEXT NOT NULL CHECK (state IN ('current', 'superseded', 'withdrawn')),  -- as it was then
     PRIMARY KEY (publication_id, delivery_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -132,7 +139,9 @@ CREATE TABLE headcount (
     sex             TEXT CHECK (sex IN ('F', 'M')),
     setting_urn     TEXT NOT NULL,
     term            TEXT NOT NULL,
-    entitlement     TEXT NOT NULL CHECK (entitlement IN ('universal', 'working_parent', 'additional_support', 'none')),
+    -- Not IN (…): SQLite builds a table of three words or more anew for every row, which takes longer than the row.
+    entitlement     TEXT NOT NULL CHECK (entitlement = 'universal' OR entitlement = 'working_parent'
+                                         OR entitlement = 'additional_support' OR entitlement = 'none'),
     funded_hours    REAL NOT NULL,
     extended_hours  REAL NOT NULL,
     setting_hours   REAL NOT NULL,
@@ -150,7 +159,7 @@ CREATE TABLE screen (                           -- WellComm
     setting_urn  TEXT,
     screen_date  TEXT NOT NULL,
     section      INTEGER CHECK (section BETWEEN 1 AND 9),
-    colour       TEXT NOT NULL CHECK (colour IN ('red', 'amber', 'green')),
+    colour       TEXT NOT NULL CHECK (colour = 'red' OR colour = 'amber' OR colour = 'green'),
     round        TEXT CHECK (round IN ('first', 'repeat')),
     PRIMARY KEY (delivery_id, row_number)
 ) STRICT, WITHOUT ROWID;

@@ -58,21 +58,25 @@ class Judgement:
 def judge(rows: pl.LazyFrame, rules: Sequence[Rule], parcel: Parcel, columns: Sequence[Column]) -> Judgement:
     """Evaluate every rule in one lazy pass and part the rows that must be set aside from the others."""
     flags = [rule.wrong.fill_null(value=False).alias(f"rule {n}") for n, rule in enumerate(rules)]
-    among = [
-        (rule.too_many.among if rule.too_many else pl.lit(value=True)).alias(f"among {n}")
-        for n, rule in enumerate(rules)
-    ]
+    among = [rule.too_many.among.alias(f"among {n}") for n, rule in enumerate(rules) if rule.too_many]
     judged = rows.with_columns(*flags, *among).collect()
-    problems = [_problem(judged, n, rule, parcel, columns) for n, rule in enumerate(rules)]
-    aside = [n for n, rule in enumerate(rules) if rule.effect != "warns"]
+    # Most rules find nothing: only those that do are looked at again, row by row.
+    counts = judged.select(pl.len(), pl.col("^(rule|among) [0-9]+$").sum()).row(0, named=True)
+    failed = {n: rule for n, rule in enumerate(rules) if counts[f"rule {n}"]}
+    aside = {n: rule for n, rule in failed.items() if rule.effect != "warns"}
     lines = [
-        _lines(judged, n, heading_of(parcel.sheet, columns, rules[n].column), rules[n].name) for n in aside
+        _lines(judged, n, heading_of(parcel.sheet, columns, rule.column), rule.name)
+        for n, rule in aside.items()
     ]
-    kept = judged.filter(~pl.any_horizontal(pl.lit(value=False), *(f"rule {n}" for n in aside)))
+    bare = judged.drop(c for c in judged.columns if c.startswith(("rule ", "among ")))
+    fell = judged.select(pl.any_horizontal(f"rule {n}" for n in aside)).to_series() if aside else None
     return Judgement(
-        kept.drop(c for c in judged.columns if c.startswith(("rule ", "among "))),
+        bare if fell is None else bare.filter(~fell),
         pl.concat([pl.DataFrame(schema=_SET_ASIDE_SCHEMA), *lines]).sort(ROW_NUMBER, "column_name", "rule"),
-        tuple(problem for problem in problems if problem is not None),
+        tuple(
+            _problem(judged, n, rule, counts.get(f"among {n}", 0), parcel, columns)
+            for n, rule in failed.items()
+        ),
     )
 
 
@@ -83,13 +87,10 @@ def both(first: Judgement, second: Judgement) -> Judgement:
 
 
 def _problem(
-    judged: pl.DataFrame, n: int, rule: Rule, parcel: Parcel, columns: Sequence[Column]
-) -> Problem | None:
-    found = tuple(judged.filter(f"rule {n}")[ROW_NUMBER].to_list())
-    if not found:
-        return None
+    judged: pl.DataFrame, n: int, rule: Rule, among: int, parcel: Parcel, columns: Sequence[Column]
+) -> Problem:
+    found = tuple(judged[ROW_NUMBER].filter(judged[f"rule {n}"]))
     heading = heading_of(parcel.sheet, columns, rule.column)
-    among = judged.filter(f"among {n}").height
     if rule.too_many and len(found) > rule.too_many.share * among:
         many = rule.too_many
         return Problem(
@@ -99,8 +100,13 @@ def _problem(
 
 
 def _lines(judged: pl.DataFrame, n: int, heading: str, rule: str) -> pl.DataFrame:
-    return judged.filter(f"rule {n}").select(
-        pl.col(ROW_NUMBER).cast(pl.Int64),
-        pl.lit(heading).alias("column_name"),
-        pl.lit(rule).alias("rule"),
+    return (
+        judged.lazy()
+        .filter(f"rule {n}")
+        .select(
+            pl.col(ROW_NUMBER).cast(pl.Int64),
+            pl.lit(heading).alias("column_name"),
+            pl.lit(rule).alias("rule"),
+        )
+        .collect()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ import polars as pl
 
 SCHEMA: Final = Path(__file__).with_name("snapshot.sql")
 PART: Final = ".part"
+_PROVENANCE: Final = frozenset({"publication", "delivery"})
 
 
 class UnsoundSnapshot(RuntimeError):  # noqa: N818  # said in the words of the house
@@ -56,6 +58,26 @@ def is_sound(file: Path) -> bool:
             return not _fault(database)
     except sqlite3.DatabaseError:
         return False
+
+
+def content_digest(file: Path) -> str:
+    """SHA-256 (hexadecimal) of what a reader of a snapshot is shown, whichever files it came from.
+
+    Every table but `publication` and `delivery`, which say when and from what it was made; tables by name,
+    rows by all their columns. The same children, sent in other dialects, give the same digest.
+    """
+    digest = hashlib.sha256()
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        query = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+        tables = [table for (table,) in database.execute(query) if table not in _PROVENANCE]
+        for table in tables:
+            columns = [
+                name for (name,) in database.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            ]
+            digest.update(repr((table, columns)).encode())
+            for row in database.execute(f"SELECT * FROM {table} ORDER BY {', '.join(columns)}"):
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

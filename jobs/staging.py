@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jobs import folders
 from jobs.guards import guard_size, refused
-from jobs.hints import sidecar_of
+from jobs.hints import Hint, sidecar_of
 from jobs.limits import Limits
 from jobs.looking import Stamp, settled, stamp
 from jobs.problems import Unreadable
@@ -34,6 +34,8 @@ class Arrival:
     staged: Path
     sha256: str
     turned_away: Unreadable | None = None
+    hint: Hint | None = None
+    """What is on record of it, where the archive is replayed."""
 
     def unchanged(self) -> bool:
         """Whether the inbox still holds what was copied; if not, it is a new file, for the next run."""
@@ -79,6 +81,14 @@ def sweep(place: Workplace) -> None:
     shutil.rmtree(place.staging, ignore_errors=True)
     place.staging.mkdir(parents=True, mode=0o700)
     folders.sweep(place.inbox)
+    unfinished = rebuilt(place)
+    for left in unfinished.parent.glob(f"{unfinished.name}*"):
+        left.unlink()
+
+
+def rebuilt(place: Workplace) -> Path:
+    """Where new records are built aside: beside the old ones, so that a rename can put them in place."""
+    return place.records.with_name(f"{place.records.name}.rebuilding")
 
 
 def stage(place: Workplace, limits: Limits) -> Iterator[Arrival]:

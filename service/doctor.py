@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.manifest import lost_deliveries
+from jobs.records import RecordsError
 from service.exits import Misuse
 from service.home import Home, indicators_of, open_home
 from service.ledger import Ledger
@@ -76,6 +78,18 @@ def _sqlite(_home: Home) -> Iterator[Finding]:
     yield Finding(ok, f"SQLite is {sqlite3.sqlite_version}.", "Install a Python with SQLite 3.37 or newer.")
 
 
+def _records(home: Home) -> Iterator[Finding]:
+    try:
+        lost = lost_deliveries(home.workplace)
+    except RecordsError as wrong:
+        yield Finding(False, str(wrong))
+        return
+    said = "The records hold every delivery that the archive lists."
+    if lost:
+        said = f"The records lack {lost:,} of the deliveries that the archive lists."
+    yield Finding(not lost, said, "Make them again from the archive: earlysight rebuild")
+
+
 def _publication(home: Home) -> Iterator[Finding]:
     for audience in sorted(folder.name for folder in home.workplace.published.glob("*/") if folder.is_dir()):
         current = home.current(audience)
@@ -122,5 +136,5 @@ def _tried(read: Callable[[], object], well: str) -> Finding:
 
 
 LOOKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
-    _settings, _questions, _key, _folders, _disk, _sqlite, _publication, _runs, _worker,
+    _settings, _questions, _key, _folders, _disk, _sqlite, _records, _publication, _runs, _worker,
 )  # fmt: skip

@@ -22,6 +22,12 @@ class Misuse(click.ClickException):
     exit_code = Exit.MISUSED
 
 
+class Problems(click.ClickException):
+    """Problems found in files: shown as sentences, exit code 1."""
+
+    exit_code = Exit.PROBLEMS
+
+
 class Fault(click.ClickException):
     """Something that went wrong on our side and was understood: shown as a sentence, exit code 3."""
 

@@ -171,6 +171,7 @@ def customs_of(settings: Settings) -> Customs:
         mappings=saved_mappings(settings.mapping, Catalogue.of(Customs(extras=extras))),
         extras=extras,
         link=settings.link.order,
+        timezone=settings.schedule.timezone,
     )
 
 

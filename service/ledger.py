@@ -65,6 +65,16 @@ class Ledger:
             ).fetchone()
             return int(taken[0]) if taken else None
 
+    def begin(self, asked_by: AskedBy) -> int:
+        """Start a run that was never queued, beside what is owed; for the holder of the run lock alone."""
+        with self._writing() as at:
+            begun = at.execute(
+                "INSERT INTO run (state, asked_by, queued_at, started_at, heartbeat_at, process)"
+                " VALUES ('running', ?1, ?2, ?2, ?2, ?3) RETURNING id",
+                (asked_by, now(), os.getpid()),
+            ).fetchone()
+            return int(begun[0])
+
     def is_owed(self) -> bool:
         """Whether a run is queued."""
         return bool(self.runs("state = 'queued'"))

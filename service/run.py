@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import click
 
@@ -49,10 +50,19 @@ def _run_taken(home: Home, ledger: Ledger, tell: Tell) -> Outcome | None:
     run = ledger.take()
     if run is None:
         return None
+    return on_record(
+        ledger,
+        run,
+        lambda beats: refreshing.refresh(home, beats, lambda counts: ledger.count(run, counts)),
+        tell,
+    )
+
+
+def on_record(ledger: Ledger, run: int, work: Callable[[Tell], Outcome], tell: Tell) -> Outcome:
+    """Do the work of a run that is running, and close its line with how it went."""
     log().info("Run started", run=run)
     try:
-        beats = both(tell, _beats(ledger, run))
-        outcome = refreshing.refresh(home, beats, lambda counts: ledger.count(run, counts))
+        outcome = work(both(tell, _beats(ledger, run)))
     except Stopped:
         ledger.put_back(run, "Stopped on request; it will be done at the next start.", tried=False)
         raise

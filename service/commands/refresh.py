@@ -30,5 +30,7 @@ def command(context: click.Context, home: Path, as_json: bool) -> None:
     else:
         show_receipts(outcome.receipts)
         click.echo(outcome.sentence)
+        for warning in outcome.warnings:
+            click.echo(f"Warning: {warning}")
     if any_problem(outcome.receipts) or outcome.publication is None:
         context.exit(Exit.PROBLEMS)

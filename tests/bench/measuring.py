@@ -21,8 +21,8 @@ def summary(values):
     }
 
 
-def machine(browser):
-    """Where this was measured, and how busy it was."""
+def machine(browser=None):
+    """Where this was measured, in which browser if any, and how busy it was."""
     model = [
         line.split(":")[1].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -34,7 +34,7 @@ def machine(browser):
         "load": [round(load, 1) for load in os.getloadavg()],
         "system": platform.platform(),
         "python": platform.python_version(),
-        "chromium": browser.version,
+        **({"chromium": browser.version} if browser else {}),
     }
 
 
@@ -46,5 +46,14 @@ def keep(name, result):
 
 def resident_megabytes(pid):
     """What a process holds in memory now."""
+    return _memory(pid, "VmRSS")
+
+
+def peak_megabytes():
+    """The most this process has held; not `ru_maxrss`, in which a child inherits what its parent held."""
+    return _memory("self", "VmHWM")
+
+
+def _memory(pid, what):
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
-    return round(next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024, 1)
+    return round(next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024, 1)
