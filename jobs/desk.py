@@ -54,7 +54,7 @@ def judge(desk: Desk, parcel: Parcel, source: Source) -> Judged:
         rows = source.tidy(source.read(parcel))
         guard_identifiers(parcel, source)
         judged = source.check(rows, parcel, replace(desk.knowledge.known(), today=desk.today))
-    except pl.exceptions.PolarsError:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         # Its message may quote a cell, so it goes no further.
         said, remedy = "cannot be read as a sheet of rows and columns", "Export it again and drop it in again"
         problem = Problem(parcel.file, None, (), "unreadable", said, remedy, "refuses")

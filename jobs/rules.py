@@ -71,13 +71,21 @@ def judge(rows: pl.LazyFrame, rules: Sequence[Rule], parcel: Parcel, columns: Se
     bare = judged.drop(c for c in judged.columns if c.startswith(("rule ", "among ")))
     fell = judged.select(pl.any_horizontal(f"rule {n}" for n in aside)).to_series() if aside else None
     return Judgement(
-        bare if fell is None else bare.filter(~fell),
+        _kept(bare, fell),
         pl.concat([pl.DataFrame(schema=_SET_ASIDE_SCHEMA), *lines]).sort(ROW_NUMBER, "column_name", "rule"),
         tuple(
             _problem(judged, n, rule, counts.get(f"among {n}", 0), parcel, columns)
             for n, rule in failed.items()
         ),
     )
+
+
+def _kept(rows: pl.DataFrame, fell: pl.Series | None) -> pl.DataFrame:
+    """The rows that did not fall."""
+    if fell is None:
+        return rows
+    # Polars 2.1 panics on some queries over a frame that was filtered down to nothing; a cleared one is safe.
+    return rows.clear() if fell.all() else rows.filter(~fell)
 
 
 def both(first: Judgement, second: Judgement) -> Judgement:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jobs.child import SEX_WORDS
 from jobs.columns import spoken_word
 from jobs.customs import ExtraSource
-from jobs.sources import register, settings
+from jobs.sources import register, settings, wellcomm
 from jobs.sources.entitlements import ENTITLEMENT_WORDS
 from jobs.sources.headcount_rules import FLAG_WORDS
 
@@ -48,6 +48,8 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "entitlement": Vocabulary("entitlements", ENTITLEMENT_WORDS, 0.85, _ENTITLEMENT_HINTS),
     "eypp": Vocabulary("yes or no", FLAG_WORDS, 0.2),
     "daf": Vocabulary("yes or no", FLAG_WORDS, 0.2),
+    "colour": Vocabulary("red, amber or green", wellcomm.COLOURS, 0.85),
+    "round": Vocabulary("first or repeat", wellcomm.ROUNDS, 0.7),
     "kind": Vocabulary("kinds of setting", register.KIND_WORDS | settings.KIND_WORDS, 0.7),
 }
 """By canonical column, of any source."""

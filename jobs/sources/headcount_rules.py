@@ -7,7 +7,6 @@ import polars as pl
 from geo.codes import is_setting_urn
 from jobs.columns import written
 from jobs.rules import Rule, TooMany
-from jobs.sheet import ROW_NUMBER
 from jobs.source import Known
 
 HOURS = ("funded_hours", "extended_hours", "expanded_hours", "setting_hours")
@@ -94,7 +93,7 @@ def hours_rules(asked: Sequence[str]) -> tuple[Rule, ...]:
 
 def repeated(link: str) -> Rule:
     """No child twice at one setting."""
-    again = pl.int_range(pl.len()).over(link, "setting_urn", "term", order_by=ROW_NUMBER) > 0
+    again = ~pl.struct(link, "setting_urn", "term").is_first_distinct()
     return Rule(
         "repeated child",
         link,

@@ -12,13 +12,9 @@ import polars as pl
 from geo.boundaries import read_boundaries
 from geo.postcodes import read_postcodes
 from jobs.knowing import _ward_of_postcode
-from jobs.limits import Limits
 from jobs.parcel import Parcel
-from jobs.problems import Unreadable
-from jobs.receipts import Receipt
 from jobs.source import Judged, Known
 from jobs.sources import asq3
-from jobs.verdict import verdict
 from tests.jobs.opening import CATALOGUE, opened
 from tests.jobs.receiving import FIXTURES
 
@@ -113,7 +109,7 @@ def known_of(folder: Path) -> Known:
     """What the records know once the wards and postcodes of a folder are in."""
     wards = read_boundaries(folder / "wards.geojson")
     postcodes = read_postcodes(folder / "postcodes.csv").collect()
-    placed = _ward_of_postcode(postcodes.with_columns(ward_code=pl.lit(None, pl.String)), wards)
+    placed = _ward_of_postcode(postcodes.with_columns(told_ward=pl.lit(None, pl.String)), wards)
     return Known(wards=frozenset(wards["code"]), ward_of_postcode=placed)
 
 
@@ -126,19 +122,3 @@ def kept(judged: Judged) -> pl.DataFrame:
     rows = asq3.keep(judged, b"a test key of thirty-two bytes!!")["review"]
     columns = sorted(set(rows.columns) - {"row_number"})
     return rows.select(columns).sort(columns)
-
-
-def told(parcel: Parcel, known: Known) -> dict[str, object]:
-    """Outcome and messages, as the inbox would have them."""
-    try:
-        judged = verdict(judge(parcel, known), parcel, Limits())
-        problems, refused = judged.judgement.problems, judged.judgement.refused
-    except Unreadable as reason:
-        problems, refused = reason.problems, True
-    if refused:
-        problems = tuple(replace(p, effect="refuses") if p.effect == "sets aside" else p for p in problems)
-    receipt = Receipt(
-        parcel.file, "asq3", None, "refused" if refused else "stored", problems=problems,
-        now_showing="Autumn 2025",
-    )  # fmt: skip
-    return {"outcome": receipt.outcome, "messages": list(receipt.messages)}

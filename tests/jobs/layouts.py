@@ -178,7 +178,7 @@ SCREENS = (
         "wellcomm",
         {
             "Ofsted Ref": "setting_urn",
-            "Nursery": "",
+            "Nursery": "setting_name",
             "Child NHS No": "nhs_number",
             "D.O.B.": "birth_date",
             "Date screened": "screen_date",

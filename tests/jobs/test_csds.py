@@ -2,7 +2,6 @@
 
 import csv
 import os
-import tomllib
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +24,6 @@ from tests.jobs.extracts import (
     kept,
     known_of,
     parcel_of,
-    told,
     write_zip,
 )  # fmt: skip
 from tests.jobs.opening import opened
@@ -35,8 +33,6 @@ SHARED = Path(
     os.environ.get("EARLYSIGHT_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data"
 )
 SCORES, PATIENTS = "CYP612CodedAssessmentContact", "CYP001MPI"
-BROKEN = sorted((FIXTURES / "broken").glob("csds_*.zip"))
-EXPECTED = tomllib.loads((FIXTURES / "broken" / "messages.toml").read_text(encoding="utf-8"))
 FACTS = list(
     csv.DictReader(
         files("jobs").joinpath("reference/csds_fields.csv").read_text(encoding="utf-8").splitlines()
@@ -170,11 +166,6 @@ def test_without_nhs_numbers_the_providers_identifier_links(known: Known, tmp_pa
     judged = judge(parcel_of(FIXTURES / "broken" / "csds_no_nhs_numbers.zip", tmp_path), known)
     assert judged.identifier == "local_id"
     assert judged.judgement.rows.height == 20
-
-
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_extract_is_told_what_is_wrong(path: Path, known: Known, tmp_path: Path) -> None:
-    assert told(parcel_of(path, tmp_path), known) == EXPECTED[path.name]
 
 
 def test_rows_set_aside_name_the_extracts_own_column(known: Known, tmp_path: Path) -> None:

@@ -123,8 +123,11 @@ def test_the_limits_decide(place: Workplace) -> None:
 def test_the_figures_kept_hold_no_identifier_and_no_date(place: Workplace) -> None:
     warned(place, "Summer 2026", many(50))
     with Records.to_read(place.records) as records:
-        lines = records.connection.execute("SELECT figure, column_name, word FROM delivery_figure").fetchall()
+        lines = records.connection.execute("""
+            SELECT figure, column_name, word
+            FROM delivery_figure JOIN delivery ON delivery.id = delivery_id
+            WHERE source = 'headcount'""").fetchall()
     words = {word for _, _, word in lines}
     assert words == {"", "yes", "F", "M", "universal", "working parent", "additional support", "none"}
     numbers = {column for figure, column, _ in lines if figure == "mean"}
-    assert numbers == {"funded_hours", "extended_hours", "setting_hours"}
+    assert numbers == {"funded_hours", "extended_hours", "expanded_hours", "setting_hours"}

@@ -52,7 +52,8 @@ def test_a_refused_folder_lies_among_the_refused_and_replaces_the_last_of_its_na
         (folder / extra).write_text("a,b\n1\n")
         (receipt,) = take_in(place)
         assert receipt.messages[0].startswith(f"spring.zip, {extra}, row 2: more or fewer cells")
-        assert in_inbox(place) == ["refused/spring.problems.txt", f"refused/spring/{extra}"]
+        notes = [f"refused/spring.problems.{ending}" for ending in ("html", "txt", "xlsx")]
+        assert in_inbox(place) == [*notes, f"refused/spring/{extra}"]
 
 
 def test_a_folder_with_more_than_plain_files_is_refused(tmp_path: Path) -> None:

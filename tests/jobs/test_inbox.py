@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jobs import archive, inbox, store
+from jobs import archive, desk, inbox, store
 from jobs.customs import Customs
 from jobs.limits import Limits
 from jobs.records import Records
@@ -144,7 +144,7 @@ def test_killed_at_any_moment_doing_it_again_comes_to_the_same_end(
 
 def _kill(patch: pytest.MonkeyPatch, step: str) -> None:
     """Die at the headcount, the fifth file, as `kill -9` would: nothing after the line is run."""
-    inserting, storing = store._insert, inbox.store
+    inserting, storing = store._insert, desk.store
 
     def insert(*given: Any) -> None:
         inserting(*given)
@@ -160,7 +160,7 @@ def _kill(patch: pytest.MonkeyPatch, step: str) -> None:
             raise KeyboardInterrupt
 
     patch.setattr(store, "_insert", insert)
-    patch.setattr(inbox, "store", storing_headcount)
+    patch.setattr(desk, "store", storing_headcount)
 
 
 def _sources(connection: sqlite3.Connection) -> set[str]:

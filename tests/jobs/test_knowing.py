@@ -8,7 +8,7 @@ from jobs.knowing import Knowledge
 from jobs.records import Records
 from tests.jobs.receiving import GOOD, drop, home
 
-_CHILDREN = ("asq3_2026_spring.csv",)
+_CHILDREN = ("asq3_2026_spring.csv", "eyfsp_2024_25.csv")
 
 
 def test_reviews_bring_their_wards_without_every_postcode_being_placed_again(tmp_path, monkeypatch):

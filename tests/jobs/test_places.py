@@ -134,15 +134,18 @@ def test_without_a_directory_the_package_places_settings_and_homes(tmp_path: Pat
 
 def test_another_version_of_the_package_is_another_publication(monkeypatch: pytest.MonkeyPatch) -> None:
     deliveries = pl.DataFrame({name: ["x"] for name in ("source", "term", "sha256", "received_at")})
-    before = publication.publication_id("2026-spring", deliveries, INVENTSHIRE, ())
+    before = publication.publication_id("2026-spring", deliveries, INVENTSHIRE, (), (), ())
     monkeypatch.setattr(
         publication, "_version", lambda name: "2027" if name == postcode_package.PACKAGE else "same"
     )
-    changed = publication.publication_id("2026-spring", deliveries, INVENTSHIRE, ())
+    changed = publication.publication_id("2026-spring", deliveries, INVENTSHIRE, (), (), ())
     monkeypatch.setattr(
         publication, "_version", lambda name: "2026" if name == postcode_package.PACKAGE else "same"
     )
-    assert len({before, changed, publication.publication_id("2026-spring", deliveries, INVENTSHIRE, ())}) == 3
+    assert (
+        len({before, changed, publication.publication_id("2026-spring", deliveries, INVENTSHIRE, (), (), ())})
+        == 3
+    )
 
 
 def test_of_a_national_ward_file_only_the_authoritys_are_kept(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_cells_speak_against_a_heading_that_lies(tmp_path: Path) -> None:
 
 
 def test_nothing_is_proposed_where_nothing_is_known(tmp_path: Path) -> None:
-    (tmp_path / "file.csv").write_text("Colour of door,Shape\n" + "red,round\n" * 30, encoding="utf-8")
+    (tmp_path / "file.csv").write_text("Paint of door,Shape\n" + "oak,round\n" * 30, encoding="utf-8")
     proposal = propose(opened(tmp_path / "file.csv", tmp_path / "out"), CATALOGUE.sources, WORDS)
     assert proposal is not None
     assert headings_by_column(proposal) == {}
