@@ -49,7 +49,7 @@ PATTERNS: Mapping[str, Pattern] = {
     "age_months": Pattern("months of age", _NUMBER.is_between(0, _OLDEST), 0.1),
     "section": Pattern("sections 1 to 9", _NUMBER.is_between(1, _SECTIONS), 0.3),
     "score": Pattern("numbers from 0 to 60", _NUMBER.is_between(0, HIGHEST_SCORE), 0.15),
-    "hours": Pattern("hours in halves", _NUMBER.is_between(0, MOST_HOURS) & (_NUMBER * 2 % 1 == 0), 0.15),
+    "hours": Pattern("hours a week", _NUMBER.is_between(0, MOST_HOURS), 0.15),
     "number": Pattern("numbers", _NUMBER.is_not_null(), 0.05),
 }
 _OF_COLUMN = {

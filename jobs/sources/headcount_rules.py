@@ -11,6 +11,7 @@ from jobs.source import Known
 
 HOURS = ("funded_hours", "extended_hours", "expanded_hours", "setting_hours")
 """Hours a week as files have them; extended and expanded hours are kept as one."""
+ATTENDED = HOURS[-1]
 FLAG_WORDS = {"y": "1", "yes": "1", "1": "1", "true": "1", "n": "0", "no": "0", "0": "0", "false": "0"}
 MOST_HOURS = 70
 NOT_LISTED = "setting not listed"
@@ -75,20 +76,24 @@ def period_rules() -> tuple[Rule, ...]:
 
 
 def hours_rules(asked: Sequence[str]) -> tuple[Rule, ...]:
-    """Hours of 0 to 70 in halves, and none of the `asked` left empty."""
-    said = f"not hours from 0 to {MOST_HOURS} in halves"
+    """Hours of 0 to 70, at the setting in halves, and none of the `asked` left empty.
+
+    Funded hours stretched over more weeks than 38 are 11.4 or 22.8 a week; the hours at the setting are asked
+    for to the nearest half. Source: DfE, Early years census guide.
+    """
+    said = f"not hours from 0 to {MOST_HOURS}"
     missing = (Rule("hours missing", h, written(h).is_null(), "no hours; write 0 for none") for h in asked)
     wrong = (
-        Rule(
-            "hours out of range",
-            h,
-            written(h).is_not_null()
-            & ~(pl.col(h).is_between(0, MOST_HOURS) & (pl.col(h) * 2 % 1 == 0)).fill_null(value=False),
-            said,
-        )
-        for h in HOURS
+        Rule("hours out of range", h, _is_wrong(h, pl.lit(value=True)), said) for h in HOURS if h != ATTENDED
     )
-    return (*missing, *wrong)
+    in_halves = pl.col(ATTENDED) * 2 % 1 == 0
+    attended = Rule("hours out of range", ATTENDED, _is_wrong(ATTENDED, in_halves), f"{said} in halves")
+    return (*missing, *wrong, attended)
+
+
+def _is_wrong(hours: str, form: pl.Expr) -> pl.Expr:
+    read = (pl.col(hours).is_between(0, MOST_HOURS) & form).fill_null(value=False)
+    return written(hours).is_not_null() & ~read
 
 
 def repeated(link: str) -> Rule:
