@@ -3,12 +3,13 @@
 import sqlite3
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 from urllib.parse import quote
 
 import polars as pl
 
 from jobs.placing import place_by_package
+from jobs.record_types import COLUMN_TYPES
 
 SCHEMA_VERSION = 2
 _BUSY_SECONDS = 30.0
@@ -222,7 +223,9 @@ class Records:
     def _frame(self, query: str) -> pl.DataFrame:
         cursor = self.connection.execute(query)
         names = [column[0] for column in cursor.description]
-        return pl.DataFrame(cursor.fetchall(), schema={name: _TYPES[name] for name in names}, orient="row")
+        return pl.DataFrame(
+            cursor.fetchall(), schema={name: COLUMN_TYPES[name] for name in names}, orient="row"
+        )
 
     def _guard(self, path: Path) -> None:
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
@@ -237,20 +240,3 @@ class Records:
                 f"{path.name} is version {version} of the records; this program reads {SCHEMA_VERSION}. "
                 "Use the program that wrote it, or restore a backup."
             )
-
-
-# Stated, not inferred: inference looks at the first rows only, and an empty table has none.
-_WHOLE = """id delivery_id row_number places questionnaire_months eypp daf
-    rows_read rows_kept rows_set_aside section good_level"""
-_REAL = """easting northing communication gross_motor fine_motor problem_solving personal_social
-    funded_hours extended_hours setting_hours value numerator denominator"""
-_TEXT = """source dialect subject term identifier sha256 file_name archived_as received_at code name
-    authority_code authority_name postcode urn kind pseudonym birth_month sex
-    review_date ward_code setting_urn entitlement told_ward indicator area_kind area_code period
-    screen_date colour round notified_on goals happened_on column_name meaning"""
-_TYPES: dict[str, Any] = {
-    "boundary": pl.Binary,
-    **dict.fromkeys(_WHOLE.split(), pl.Int64),
-    **dict.fromkeys(_REAL.split(), pl.Float64),
-    **dict.fromkeys(_TEXT.split(), pl.String),
-}
