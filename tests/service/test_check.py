@@ -91,8 +91,8 @@ def test_json_says_what_the_report_says(furnished, tmp_path):
         "column": "Funded hours",
         "rows": [5],
         "rule": "hours out of range",
-        "said": "not hours from 0 to 70 in halves",
+        "said": "not hours from 0 to 70",
         "remedy": "Correct the file and drop it in again",
         "effect": "sets aside",
-        "expected": "Hours a week, from 0 to 70 in halves",
+        "expected": "Hours a week, from 0 to 70; at the setting in halves",
     }
