@@ -20,11 +20,12 @@ _MOSTLY, _HARDLY = 0.7, 0.05
 
 @dataclass(frozen=True)
 class Survey:
-    """What a text file is made of. `plain`: UTF-8 without quotation marks or bare carriage returns."""
+    """What a text file is made of. `plain`: UTF-8 without bare carriage returns. `quoted`: some cells are."""
 
     encoding: str
     plain: bool
     ends: bool
+    quoted: bool = True
     notes: tuple[Problem, ...] = ()
 
 
@@ -36,7 +37,7 @@ def survey(path: Path, file: str, limits: Limits) -> Survey:
     with path.open("rb") as stream:
         start = stream.read(_BLOCK)
     wide = _utf_16(start)
-    lines, plain, utf8 = _Lines(file, limits.longest_line), wide is None, _Utf8()
+    lines, plain, quoted, utf8 = _Lines(file, limits.longest_line), wide is None, False, _Utf8()
     last = start
     for block in _blocks(path):
         lines.see(block)
@@ -44,7 +45,8 @@ def survey(path: Path, file: str, limits: Limits) -> Survey:
             if b"\0" in block:
                 raise refused(file, "NUL bytes", "holds NUL bytes, so it is damaged or not plain text",
                               "Save it again as “CSV UTF-8” and drop it in again")  # fmt: skip
-            plain = plain and b'"' not in block and block.count(b"\r") == block.count(b"\r\n")
+            plain = plain and block.count(b"\r") == block.count(b"\r\n")
+            quoted = quoted or b'"' in block
             utf8.see(block)
         last = block
     ends = last.rstrip(b"\0")[-1:] in (b"\n", b"\r")
@@ -52,7 +54,7 @@ def survey(path: Path, file: str, limits: Limits) -> Survey:
         return Survey(wide, False, ends)
     utf8.finish()
     if utf8.holds:
-        return Survey("utf-8-sig", plain, ends)
+        return Survey("utf-8-sig", plain, ends, quoted)
     return _windows(path, file, ends)
 
 
@@ -66,7 +68,7 @@ def _windows(path: Path, file: str, ends: bool) -> Survey:
             raise refused(file, "encoding", "not readable as UTF-8 text", SAVE_AGAIN)
     said = "not UTF-8, so it was read as Windows-1252, as Excel writes “CSV (comma delimited)”"
     remedy = "Look whether names with accents are right; “CSV UTF-8” leaves no doubt"
-    return Survey("cp1252", False, ends, (noted(file, "encoding", said, remedy),))
+    return Survey("cp1252", False, ends, notes=(noted(file, "encoding", said, remedy),))
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -36,8 +36,8 @@ def read_text(path: Path, file: str, out: Path, limits: Limits, known: frozenset
     """Find encoding, separator and heading row, prove that every row is as wide, and lay the cells down.
 
     Raises Unreadable. Polars fills a short row with nulls without a word, so a file cut in two would
-    lend us an invented row: the shape is proved first, in one pass of the standard library's reader. Polars
-    then reads only what the two cannot read differently: text without quotation marks, or our own copy.
+    lend us an invented row: the shape is proved first. Polars then reads only what no two readers can read
+    differently: lines with simple quotation marks, or our own copy.
     """
     found = survey(path, file, limits)
     try:
@@ -70,11 +70,12 @@ def _proved(path: Path, file: str, out: Path, found: Survey, layout: _Layout) ->
     """The cells below the headings: from the file itself if it is plain and even, else from a plain copy."""
     headings = len(layout.headings)
     if found.plain and headings == layout.width:
-        plain = PlainText(path, layout.separator, layout.position, layout.width)
-        shape = plain.shape()
-        shape.hold(file, headings)
-        if shape.narrow:
-            return plain.scan()
+        plain = PlainText(path, layout.separator, layout.position, layout.width, found.quoted)
+        if not found.quoted or plain.every_quote_is_simple():
+            shape = plain.shape()
+            shape.hold(file, headings)
+            if shape.narrow:
+                return plain.scan()
     copy = PlainCopy(out / "rows.csv", layout.width, layout.position + 2)
     with _opened(path, found) as text:
         copy.write(_below(text, layout))

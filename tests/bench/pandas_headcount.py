@@ -6,7 +6,11 @@ import sqlite3
 
 import pandas as pd
 
-from jobs.sources.headcount import COLUMNS, ENTITLEMENT_WORDS, FLAG_WORDS, FLAGS, HOURS, MOST_HOURS
+from jobs.sources.entitlements import ENTITLEMENT_WORDS
+from jobs.sources.headcount import COLUMNS, FLAGS
+from jobs.sources.headcount_rules import ATTENDED, FLAG_WORDS, MOST_HOURS
+
+HOURS = ("funded_hours", "extended_hours", "setting_hours")
 
 HEADINGS = {
     "period": "Funding period",
@@ -85,7 +89,8 @@ def _wrong(text, rows, listed):
     for hours in HOURS:
         given, value = text[HEADINGS[hours]] != "", rows[hours]
         wrong["hours missing", hours] = ~given
-        wrong["hours out of range", hours] = given & ~(value.between(0, MOST_HOURS) & (value * 2 % 1 == 0))
+        formed = value * 2 % 1 == 0 if hours == ATTENDED else True
+        wrong["hours out of range", hours] = given & ~(value.between(0, MOST_HOURS) & formed)
     for flag in FLAGS:
         wrong["yes or no", flag] = rows[flag].isna()
     return wrong

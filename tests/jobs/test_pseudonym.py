@@ -34,3 +34,10 @@ def test_no_rows_are_no_trouble() -> None:
 def test_a_key_under_32_bytes_is_refused() -> None:
     with pytest.raises(WeakKeyError, match="has 31 bytes"):
         pseudonymise(ROWS, "id", KEY[:31])
+
+
+@pytest.mark.parametrize("length", [32, 63, 64, 65, 200])
+def test_keys_of_every_length_are_taken_as_the_standard_librarys_hmac_takes_them(length: int) -> None:
+    key = bytes(number % 251 for number in range(length))
+    found = pseudonymise(ROWS, "id", key).collect()["pseudonym"][0]
+    assert found == hmac.new(key, b"9990000018", hashlib.sha256).hexdigest()
