@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jobs.problems import Unreadable
+from jobs.reading.plain_text import PlainText
 from tests.jobs.reading.writing import TABLE, as_text, cells, read_text, rows_of
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -155,3 +156,22 @@ def test_a_megabyte_of_rows_reads_as_the_standard_library_reads_it(tmp_path: Pat
 def test_a_curly_mark_after_a_capital_is_windows_1252(tmp_path: Path) -> None:
     """The two bytes are a letter in UTF-8 as well."""
     assert rows_of(read_text("URN,Type\n1,CAFÉ’S é\n", tmp_path, "cp1252"))[1] == ["1", "CAFÉ’S é"]
+
+
+@pytest.mark.parametrize(
+    ("line", "simple"),
+    [
+        ('1,"a, b",""', True),
+        ('"say ""hi""",x,"y"\r', True),
+        ('1,5" pipe,a', False),
+        ('1, "a",b', False),
+        ('1,"a"b,c', False),
+        ('1,"never closed,c', False),
+    ],
+)
+def test_only_quotation_marks_around_whole_cells_are_read_where_they_lie(
+    line: str, simple: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "text.csv"
+    path.write_text(f"URN,Setting name,Type\n{line}\n2,b,c\n", encoding="utf-8", newline="")
+    assert PlainText(path, ",", 0, 3, quoted=True).every_quote_is_simple() == simple
