@@ -18,7 +18,7 @@ _YEAR: Final = r"(?P<year>(?:20)?\d\d)(?:[^a-z0-9]?(?P<until>(?:20)?\d\d))?(?!\d
 _GAP: Final = r"[^a-z0-9]*"
 _NAMED: Final = (
     re.compile(rf"(?<![a-z]){_SEASON}{_GAP}{_YEAR}"),
-    re.compile(rf"(?<!\d){_YEAR}{_GAP}{_SEASON}(?![a-z])"),
+    re.compile(rf"(?<![a-z0-9]){_YEAR}{_GAP}{_SEASON}(?![a-z])"),
 )
 _SEASONS: Final = re.compile(r"spring|summer|autumn")
 _LIKE: Final = {"asq": "asq3", "providers": "register"}

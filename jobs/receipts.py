@@ -39,8 +39,7 @@ class Receipt:
             return f"{self.file}: {self.already}; nothing was done."
         by = f" (read by your mapping ‘{self.mapping}’)" if self.mapping else ""
         if self.outcome == "refused":
-            lies = "It lies in the inbox under “refused”."
-            return f"{self.file}: refused{by}; nothing of it was stored. {lies}"
+            return f"{self.file}: refused{by}; nothing of it was stored."
         what = f"{self.source}, {Term.parse(self.term).label}" if self.term else self.source
         aside = f", {self.rows_set_aside:,} set aside" if self.rows_set_aside else ""
         again = f" It was {self.already}; it counts again from now on." if self.already else ""

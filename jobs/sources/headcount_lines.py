@@ -32,7 +32,7 @@ def judge_lines(
     """
     first = judge(rows, rules, parcel, columns)
     extended = (pl.col("extended_hours") + pl.col("expanded_hours")).alias("extended_hours")
-    lines, joined = _join_entitlements(first.rows.with_columns(extended), link)
+    lines, joined = _join_entitlements(first.rows.with_columns(extended).drop("expanded_hours"), link)
     settled = lines if named else lines.with_columns(by_child(link).alias("entitlement"))
     second = both(first, judge(settled.lazy(), (repeated(link),), parcel, columns))
     if joined:

@@ -29,6 +29,8 @@ def command(context: click.Context, home: Path, as_json: bool) -> None:
         echo_json(outcome)
     else:
         show_receipts(outcome.receipts)
+        if any(receipt.outcome == "refused" for receipt in outcome.receipts):
+            click.echo(f"Refused files lie in {opened.workplace.inbox / 'refused'}, each with its reports.")
         click.echo(outcome.sentence)
         for warning in outcome.warnings:
             click.echo(f"Warning: {warning}")

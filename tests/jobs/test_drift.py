@@ -130,4 +130,4 @@ def test_the_figures_kept_hold_no_identifier_and_no_date(place: Workplace) -> No
     words = {word for _, _, word in lines}
     assert words == {"", "yes", "F", "M", "universal", "working parent", "additional support", "none"}
     numbers = {column for figure, column, _ in lines if figure == "mean"}
-    assert numbers == {"funded_hours", "extended_hours", "expanded_hours", "setting_hours"}
+    assert numbers == {"funded_hours", "extended_hours", "setting_hours"}

@@ -20,6 +20,7 @@ PLACES = [path for path in GOOD if not path.name.startswith(("headcount", "asq3"
     ("name", "term"),
     [
         ("headcount_2026_summer.csv", "2026-summer"),
+        ("section23_2024_autumn.csv", "2024-autumn"),
         ("Spring 2026 headcount.xlsx", "2026-spring"),
         ("2025-26 autumn.csv", "2025-autumn"),
         ("2025-26 spring.csv", "2026-spring"),
