@@ -4,6 +4,7 @@ import polars as pl
 
 from geo.boundaries import ward_of, with_points
 from geo.postcode_package import postcodes_of
+from jobs.hints import SUFFIX
 from jobs.parcel import Parcel
 from jobs.problems import Problem, Unreadable
 from jobs.rules import Judgement, judge
@@ -39,9 +40,9 @@ def check(rows: pl.LazyFrame, parcel: Parcel, known: Known) -> Judged:
     """
     wards = rows.collect()
     own = _own(wards, parcel, known)
-    _of_the_vintage_in_use(own, parcel, known)
+    changed = _of_another_vintage(own, parcel, known)
     judgement = judge(own.lazy(), (), parcel, ())
-    placed = Judgement(with_points(judgement.rows), judgement.set_aside, judgement.problems)
+    placed = Judgement(with_points(judgement.rows), judgement.set_aside, (*judgement.problems, *changed))
     return Judged(None, wards.height, placed)
 
 
@@ -87,10 +88,14 @@ def _names(wards: pl.DataFrame) -> str:
     return f"{', '.join(names[:_NAMED])}{f' and {more} more' if more > 0 else ''}"
 
 
-def _of_the_vintage_in_use(wards: pl.DataFrame, parcel: Parcel, known: Known) -> None:
+def _of_another_vintage(wards: pl.DataFrame, parcel: Parcel, known: Known) -> tuple[Problem, ...]:
+    """Refuse boundaries whose codes the children's records do not use, unless a sidecar says they are meant.
+
+    A council that changes its boundaries sends its reviews again after them; until then a warning stands.
+    """
     held = known.wards_in_use & set(wards["code"])
     if len(held) > ENOUGH_HELD * len(known.wards_in_use) or not known.wards_in_use:
-        return
+        return ()
     vintage = wards["vintage"][0]
     said = (
         f"these are the wards of 20{vintage[2:]} ({vintage}), and {len(held)} of the "
@@ -98,8 +103,16 @@ def _of_the_vintage_in_use(wards: pl.DataFrame, parcel: Parcel, known: Known) ->
         "are among them: ward codes change when boundaries are redrawn, and those children would be "
         "counted in no ward"
     )
-    remedy = "Drop in the boundaries of the vintage that those records use"
-    raise _refused(parcel, "wards of another vintage", said, remedy)
+    rule = "wards of another vintage"
+    if parcel.hints.sidecar.source == "wards":
+        again = "Drop in their files again with the new codes"
+        return (Problem(parcel.file, None, (), rule, said, again, "warns"),)
+    remedy = (
+        "Drop in the boundaries of the vintage that those records use; or, if the boundaries have changed, "
+        f'put a text file named {parcel.file}{SUFFIX} beside it that says source = "wards", and drop both in '
+        "again"
+    )
+    raise _refused(parcel, rule, said, remedy)
 
 
 def _refused(parcel: Parcel, rule: str, said: str, remedy: str) -> Unreadable:

@@ -179,6 +179,22 @@ def test_boundaries_of_a_vintage_that_half_the_records_use_are_still_refused(tmp
     assert [receipt.outcome for receipt in drop(place, [again])] == ["stored"]
 
 
+def test_boundaries_that_have_changed_are_taken_once_a_sidecar_says_so_and_the_reviews_follow(
+    tmp_path: Path,
+) -> None:
+    place = home(tmp_path / "home")
+    drop(place, GOOD)
+    new = GOOD_BY_NAME["wards.geojson"].read_text().replace("E05999", "E05998")
+    file = written(tmp_path / "new.geojson", new)
+    written(tmp_path / "new.geojson.toml", 'source = "wards"')
+    (receipt,) = drop(place, [file])
+    assert (receipt.outcome, receipt.problems[0].effect) == ("stored", "warns")
+    reviews = GOOD_BY_NAME["asq3_2026_spring.csv"].read_text().replace("E05999", "E05998")
+    assert drop(place, [written(tmp_path / "reviews.csv", reviews)])[0].outcome == "stored"
+    with Records.to_read(place.records) as records:
+        assert {code[:6] for code in records.reviews()["ward_code"].drop_nulls()} == {"E05998"}
+
+
 def test_the_broken_files_of_boundaries_hold_no_machine() -> None:
     """GDAL writes down what wrote a file, and nothing of where."""
     for path in (FIXTURES / "broken").glob("wards_*"):
