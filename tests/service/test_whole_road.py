@@ -67,6 +67,15 @@ def test_a_published_file_that_was_changed_is_built_again(road):
     assert snapshot.read_bytes() == published
 
 
+def test_a_published_file_that_was_taken_away_is_built_again(road):
+    home, outcome = road
+    snapshot = home.workplace.published / "qi" / f"{outcome.publication}.db"
+    published = snapshot.read_bytes()
+    snapshot.unlink()
+    assert run_now(home, "person", silent).publication == outcome.publication
+    assert snapshot.read_bytes() == published
+
+
 def test_no_pseudonym_stands_in_anything_published_or_logged(road):
     home, _ = road
     with closing(sqlite3.connect(home.workplace.records)) as records:
