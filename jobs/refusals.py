@@ -18,7 +18,8 @@ def turn_away(place: Workplace, arrival: Arrival, receipt: Receipt, on: date) ->
     folder.mkdir(exist_ok=True, mode=0o700)
     note = folder / f"{arrival.path.name}.problems.txt"
     # Away with what has this name: written through a link, the note would land on whatever it leads to.
-    note.unlink(missing_ok=True)
+    for ending in ("txt", "xlsx", "html"):
+        note.with_suffix(f".{ending}").unlink(missing_ok=True)
     note.write_text("\n\n".join([receipt.headline, *receipt.messages]) + "\n", encoding="utf-8")
     write_reports([receipt], folder, f"{arrival.path.name}.problems", on)
     arrival.move_to(folder)

@@ -8,6 +8,8 @@ from jobs.records import Records
 from jobs.workplace import Authority, Workplace
 from tests.jobs.receiving import GOOD, drop, home
 
+pytestmark = pytest.mark.slow
+
 INVENTSHIRE = Authority("E06999999", "Inventshire")
 WARDS = [path for path in GOOD if path.name == "wards.geojson"]
 COLUMNS = ("indicator", "area_kind", "area_code", "period", "value", "numerator", "denominator")

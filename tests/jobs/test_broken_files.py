@@ -10,6 +10,8 @@ from jobs.records import Records
 from jobs.workplace import Authority
 from tests.jobs.receiving import FIXTURES, GOOD, PORTAL_B, drop, home, in_inbox
 
+pytestmark = pytest.mark.slow
+
 BROKEN = {path.name: path for path in sorted((FIXTURES / "broken").iterdir()) if path.suffix != ".toml"}
 EXPECTED = tomllib.loads((FIXTURES / "broken" / "messages.toml").read_text(encoding="utf-8"))
 

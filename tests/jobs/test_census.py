@@ -13,6 +13,8 @@ from jobs.reading.census_xml import is_xml
 from tests.jobs.headcounts import judged, lines
 from tests.jobs.opening import opened
 
+pytestmark = pytest.mark.slow
+
 HEADER = (
     "<Header><CollectionDetails><Collection>EYC</Collection><Term>SPR</Term><Year>2026</Year>"
     "<ReferenceDate>2026-01-15</ReferenceDate></CollectionDetails></Header>"

@@ -29,6 +29,8 @@ from tests.jobs.extracts import (
 from tests.jobs.opening import opened
 from tests.jobs.receiving import FIXTURES, GOOD
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(
     os.environ.get("EARLYSIGHT_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data"
 )

@@ -11,6 +11,8 @@ from jobs.records import Records
 from jobs.workplace import Workplace
 from tests.jobs.receiving import AT_ONCE, FIXTURES, GOOD, drop, home, take_in
 
+pytestmark = pytest.mark.slow
+
 HEADCOUNT = FIXTURES / "good" / "headcount_2026_spring.csv"
 ROWS = pl.read_csv(HEADCOUNT, infer_schema=False)
 PLACES = [path for path in GOOD if not path.name.startswith(("headcount", "asq3"))]

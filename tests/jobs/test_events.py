@@ -19,6 +19,8 @@ from tests.jobs.opening import CATALOGUE, opened
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home
 from tests.jobs.test_counts import AUTHORITY, HOME, ROLL, at, evidence
 
+pytestmark = pytest.mark.slow
+
 RED, RED_OR_AMBER = "wellcomm_red", "wellcomm_red_or_amber"
 
 

@@ -17,6 +17,8 @@ from jobs.sources import eyfsp
 from tests.jobs.opening import CATALOGUE, opened
 from tests.jobs.receiving import FIXTURES, TODAY
 
+pytestmark = pytest.mark.slow
+
 
 def judged_by(source: Source, out: Path, patch: pytest.MonkeyPatch) -> list[Rule]:
     """The rules a source judges the first file by that is of it."""

@@ -11,6 +11,8 @@ from jobs.limits import Limits
 from jobs.workplace import Workplace
 from tests.jobs.receiving import FIXTURES, home, in_inbox, take_in
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = FIXTURES / "good" / "settings.csv"
 
 

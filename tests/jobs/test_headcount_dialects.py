@@ -15,6 +15,8 @@ from jobs.terms import Term
 from tests.jobs.headcounts import kept
 from tests.jobs.receiving import GOOD, drop, home
 
+pytestmark = pytest.mark.slow
+
 PLAN = Plan(births=260, nurseries=12, schools=5, childminders=8, wards=9, postcodes=300)
 
 

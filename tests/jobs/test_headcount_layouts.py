@@ -13,6 +13,8 @@ from tests.jobs.headcounts import PORTAL_C, judged, lines, table
 from tests.jobs.opening import opened
 from tests.jobs.receiving import FIXTURES
 
+pytestmark = pytest.mark.slow
+
 URN = "EY999001"
 SETTINGS = frozenset({URN, "2999002", "999003", "EY999004", "799001"})
 NUMBER, OTHER = "9990000018", "9990000026"

@@ -109,7 +109,8 @@ def test_a_hostile_file_ends_in_a_message_and_nothing_else(name: str, tmp_path: 
     assert receipts[name].outcome == "refused"
     assert re.search(re.escape(said), receipts[name].messages[0]), receipts[name].messages
     assert found_in(place) == ([], 1)
-    assert sorted(path.name for path in (place.inbox / "refused").iterdir()) == [name, f"{name}.problems.txt"]
+    notes = [f"{name}.problems.{ending}" for ending in ("html", "txt", "xlsx")]
+    assert sorted(path.name for path in (place.inbox / "refused").iterdir()) == [name, *notes]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
 
 

@@ -11,6 +11,8 @@ from jobs.records import Records
 from jobs.workplace import Workplace
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home, in_inbox, take_in
 
+pytestmark = pytest.mark.slow
+
 HEADCOUNT = FIXTURES / "good" / "headcount_2026_spring.csv"
 TWO_KINDS = FIXTURES / "broken" / "list_with_grid_references.csv"
 PLACES = [path for path in GOOD if not path.name.startswith(("headcount", "asq3"))]

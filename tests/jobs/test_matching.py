@@ -11,6 +11,8 @@ from jobs.records import Records
 from jobs.terms import Term
 from tests.jobs.lives import PLACES, Life, invented, tick
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def life(tmp_path_factory):

@@ -15,6 +15,8 @@ from jobs.records import Records
 from jobs.workplace import Authority, Workplace
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home
 
+pytestmark = pytest.mark.slow
+
 INVENTSHIRE = Authority("E06999999", "Inventshire")
 GOOD_BY_NAME = {path.name: path for path in GOOD}
 ONSPD = "pcd,osward,oslaua,oscty,doterm,oseast1m,osnrth1m,lsoa21,imd"

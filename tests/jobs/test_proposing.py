@@ -21,6 +21,8 @@ from tests.jobs.layouts import HEADCOUNTS, LATER, LAYOUTS, REVIEWS, SCREENS, Lay
 from tests.jobs.opening import CATALOGUE, opened
 from tests.jobs.receiving import FIXTURES, GOOD, drop, home
 
+pytestmark = pytest.mark.slow
+
 _SCREEN_COLUMNS = (
     Column("setting_urn", ("Setting URN", "URN")),
     *child.COLUMNS,

@@ -14,6 +14,8 @@ from jobs.records import Records, RecordsError
 from tests.jobs.lives import Life, invented, silent, tick
 from tests.jobs.receiving import KEY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory):

@@ -6,6 +6,8 @@ from jobs.records import Records
 from jobs.releases import UnknownPublication, changes_to, note_release
 from tests.jobs.lives import PLACES, Life, invented, tick
 
+pytestmark = pytest.mark.slow
+
 HEADCOUNT = "headcount_2026_summer.csv"
 REVIEWS = "asq3_reviews_2026_summer.csv"
 

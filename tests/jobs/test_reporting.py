@@ -12,6 +12,8 @@ from jobs.receipts import Receipt
 from jobs.reporting import write_reports
 from tests.jobs.receiving import FIXTURES, GOOD, TODAY, drop, home
 
+pytestmark = pytest.mark.slow
+
 BROKEN = [path for path in sorted((FIXTURES / "broken").iterdir()) if path.suffix != ".toml"]
 
 

@@ -12,6 +12,8 @@ from tests.jobs.extracts import DOMAINS, FLAT, judge, kept, known_of
 from tests.jobs.opening import opened
 from tests.jobs.receiving import FIXTURES
 
+pytestmark = pytest.mark.slow
+
 
 def read(text: str, expr: pl.Expr) -> object:
     return pl.DataFrame({"x as written": [text]}).select(expr).item()

@@ -15,6 +15,8 @@ from jobs.sources import headcount, settings
 from jobs.unexplained import found, guard_identifiers
 from tests.jobs.layouts import nhs_number, upn
 
+pytestmark = pytest.mark.slow
+
 NHS = [nhs_number(n) for n in range(30)]
 
 

@@ -22,6 +22,8 @@ from jobs.records import Records
 from service.exits import Misuse
 from service.home import Home, audiences_of, authority_of, customs_of, indicators_of, make_home
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 ADDED = FIXTURES / "added"
 CHECKS = ADDED / "two_year_checks_2025_26.csv"

@@ -11,6 +11,8 @@ from jobs.inbox import receive
 from service.__main__ import commands
 from service.home import customs_of, make_home
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
 

@@ -20,6 +20,8 @@ from service.home import customs_of
 from service.mapping_file import save_mapping
 from tests.jobs.layouts import HEADCOUNTS, nhs_number, write
 
+pytestmark = pytest.mark.slow
+
 PORTAL = HEADCOUNTS[0]
 WANTED = len(SOURCE.columns)
 SPOKEN = {

@@ -19,6 +19,8 @@ from service.__main__ import commands
 from service.home import make_home, open_home
 from service.ledger import Ledger
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments):
     return CliRunner().invoke(commands, [str(argument) for argument in arguments])

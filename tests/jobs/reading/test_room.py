@@ -19,6 +19,8 @@ from jobs.reading.room import ReadingRoom
 from tests.jobs.opening import CATALOGUE
 from tests.jobs.receiving import FIXTURES
 
+pytestmark = pytest.mark.slow
+
 GOOD = FIXTURES / "good" / "settings.csv"
 LIMITS = Limits(reading_seconds=3.0, reading_memory=700_000_000)
 
