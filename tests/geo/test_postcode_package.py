@@ -6,6 +6,8 @@ import pytest
 from geo import postcode_package
 from geo.postcode_package import find_postcodes, package_version, postcodes_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_known_postcodes_are_found_and_others_are_left_out():
     """York's West Offices; a postcode of the invented area ZZ; Belfast, which is on the Irish grid."""
