@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dashboards.conftest import run_python
+
+pytestmark = pytest.mark.slow
 
 HEAVY = ("holoviews", "geoviews", "hvplot", "cartopy", "sklearn", "pandas", "jobs", "service")
 

@@ -9,6 +9,8 @@ from jobs.publish import build
 from jobs.snapshot_file import content_digest
 from tests.jobs.invented import AUTHORITY, PARTNER, QI, Size, invent
 
+pytestmark = pytest.mark.slow
+
 SMALL = Size(settings=6, wards=2, children=80, terms=2)
 
 

@@ -8,6 +8,8 @@ from jobs.knowing import Knowledge
 from jobs.records import Records
 from tests.jobs.receiving import GOOD, drop, home
 
+pytestmark = pytest.mark.slow
+
 _CHILDREN = ("asq3_2026_spring.csv", "eyfsp_2024_25.csv")
 
 
