@@ -33,7 +33,7 @@ def setting_columns(snapshot: Snapshot) -> Columns:
         "name",
         "kind",
         pl.col("ward_code", "ward_name", "group_id").fill_null(""),
-        pl.col("easting", "northing", "need_score", "disadvantage_score", "closeness").cast(pl.Float64),
+        pl.col("easting", "northing", "need_score", "disadvantage_score", "confidence").cast(pl.Float64),
     )
     columns = {name: series.to_numpy() for name, series in frame.to_dict().items()}
     columns["group_colour"] = np.array([colour for colour, _ in styles], dtype=object)

@@ -13,7 +13,7 @@ import polars as pl
 from dashboards.shelf import Shelf
 
 APPLICATION_ID = 1163088718
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # Rates of fewer children swing too far to set the ends of a colour ramp.
 ENOUGH_FOR_SCALE = 20
 
@@ -117,11 +117,16 @@ class Snapshot:
 
     @cached_property
     def _ranks_by_slice(self) -> Shelf:
-        return Shelf(self._tables["ranking"], "indicator", "term", "time_window")
+        return Shelf(self._setting_standings, "indicator", "term", "time_window")
 
     @cached_property
     def _ranks_by_setting(self) -> Shelf:
-        return Shelf(self._tables["ranking"], "setting_urn", "time_window")
+        return Shelf(self._setting_standings, "setting_urn", "time_window")
+
+    @cached_property
+    def _setting_standings(self) -> pl.DataFrame:
+        standings = self._tables["standing"].filter(pl.col("place_kind") == "setting")
+        return standings.drop("place_kind", "basis").rename({"place_id": "setting_urn"})
 
 
 def _read_tables(path: Path) -> dict[str, pl.DataFrame]:

@@ -47,7 +47,6 @@ MEMBERSHIP: Final = {
     "group_id": pl.String,
     "need_score": pl.Float64,
     "disadvantage_score": pl.Float64,
-    "closeness": pl.Float64,
 }
 
 
@@ -156,7 +155,6 @@ def _members(
             "group_id": [letter(int(number)) for number in labels],
             "need_score": points[:, sides == "need"].mean(axis=1).round(4),
             "disadvantage_score": points[:, sides == "disadvantage"].mean(axis=1).round(4),
-            "closeness": silhouette_samples(points, labels).clip(0, 1).round(4),
         },
         schema=MEMBERSHIP,
     )

@@ -91,15 +91,17 @@ class Indicator(_Row):
     """One question, with its words and the rule that counts it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    family: Literal["asq3", "funding", "coverage", "wellcomm", "extra"]
+    family: Literal["asq3", "wellcomm", "send", "eyfsp", "funding", "coverage", "extra"]
     label: str
     short_label: str
     question: Annotated[str, Field(pattern=r"\?$")]
     numerator: str
     denominator: str
     polarity: Literal["high_is_need", "low_is_need", "context"]
+    measured_as: Literal["share", "per_100"] = "share"
     source: str
     caveat: str
+    comparability: str = "Nothing published for England asks the same."
     bases: Annotated[tuple[Basis, ...], Field(min_length=1)]
     counts: Annotated[Below | Not | Roll | Reviewed | Event, Field(discriminator="kind")]
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from jobs.disclosure import decimals
 from jobs.indicators import Indicator, Not
-from jobs.shrinkage import FEWEST_SETTINGS, estimate, fit, posterior
+from jobs.shrinkage import FEWEST_SETTINGS, estimate, fit, moments, posterior
 from jobs.workplace import Audience
 
 Floats = npt.NDArray[np.float64]
@@ -26,11 +26,18 @@ DRAWS: Final = 1000
 OUTSIDE: Final = 0.025
 SEED: Final = "earlysight ranks"
 BY: Final = ("indicator", "term", "time_window")
+PLACE: Final = ("place_kind", "place_id", "basis")
 #: Ranking the few settings that survive suppression would name the wrong doors: the others are missing.
 SHARE_KNOWN: Final = 2 / 3
+#: What the snapshot says of each place, after its keys.
+STANDING: Final = (
+    *("estimate", "estimate_low", "estimate_high", "score", "score_spread"),
+    *("rank", "rank_low", "rank_high", "highest_fifth"),
+)
 #: What is found of each setting, before it is put in order.
 STOOD: Final = {
-    **dict.fromkeys(("estimate", "estimate_low", "estimate_high", "highest_fifth"), pl.Float64),
+    **dict.fromkeys(("estimate", "estimate_low", "estimate_high", "score", "score_spread"), pl.Float64),
+    "highest_fifth": pl.Float64,
     **dict.fromkeys(("rank_low", "rank_high"), pl.Int64),
     "need": pl.Float64,
 }
@@ -52,7 +59,7 @@ def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audi
     whose counts the audience may know (a rate held back as too few is still shrunk and ranked; a hidden one
     is not). Nothing is ranked where the audience may know fewer than two in three of the settings with
     children, or fewer than five, which have no fifth. Ties go to the higher need, then the URN.
-    Returns the snapshot's `ranking` columns, sorted.
+    Returns the snapshot's `standing` columns, sorted.
     """
     questions = {i.id: i for i in indicators if i.ranks}
     peopled = measures.filter(
@@ -97,13 +104,18 @@ def _place(settings: pl.DataFrame, indicator: Indicator) -> tuple[Floats | Place
     """The columns of STOOD for the settings of one indicator, term and window, by their share in need."""
     k, n = (settings[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
     high_is_need = indicator.polarity == "high_is_need"
-    alpha, beta = posterior(fit(need := k if high_is_need else n - k, n), need, n)
+    prior = fit(need := k if high_is_need else n - k, n)
+    alpha, beta = posterior(prior, need, n)
     mean, low, high = estimate(alpha, beta) if high_is_need else estimate(beta, alpha)
+    average, spread = moments(prior.alpha, prior.beta)
+    needed, unsure = moments(alpha, beta)
     standing = stand(alpha, beta, _seed(indicator, settings))
     return (
         mean,
         low,
         high,
+        (needed - average) / spread,
+        unsure / spread,
         standing.highest_fifth,
         standing.rank_low,
         standing.rank_high,
@@ -115,16 +127,15 @@ def _in_order(stood: pl.DataFrame, places: int) -> pl.DataFrame:
     """Round to what readers see, then number the settings of each slice by it."""
     shares = ("estimate", "estimate_low", "estimate_high", "highest_fifth")
     return (
-        stood.rename({"place_id": "setting_urn"})
-        .with_columns(pl.col(*shares, "need").round(places))
-        .sort(*BY, "highest_fifth", "need", "setting_urn", descending=[False] * 3 + [True, True, False])
+        stood.with_columns(pl.col(*shares, "need").round(places), pl.col("score", "score_spread").round(4))
+        .sort(*BY, "highest_fifth", "need", "place_id", descending=[False] * 3 + [True, True, False])
         .with_columns(rank=pl.int_range(1, pl.len() + 1).over(BY))
         # A rank printed beside an interval must lie in it, though it is ordered by another quantity.
         .with_columns(
             rank_low=pl.min_horizontal("rank_low", "rank"), rank_high=pl.max_horizontal("rank_high", "rank")
         )
-        .select("setting_urn", *BY, *shares[:3], "rank", "rank_low", "rank_high", "highest_fifth")
-        .sort("setting_urn", *BY)
+        .select(*PLACE, *BY, *STANDING)
+        .sort(*PLACE, *BY)
     )
 
 

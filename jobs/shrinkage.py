@@ -68,6 +68,12 @@ def estimate(alpha: Floats, beta: Floats) -> tuple[Floats, Floats, Floats]:
     return alpha / (alpha + beta), low, high
 
 
+def moments(alpha: npt.ArrayLike, beta: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """The mean and the standard deviation of beta distributions, each from 0 to 1."""
+    a, b = np.asarray(alpha, dtype=float), np.asarray(beta, dtype=float)
+    return a / (a + b), np.sqrt(a * b / (a + b + 1)) / (a + b)
+
+
 def _prior(mean: float, strength: float) -> Prior:
     return Prior(mean * strength, (1 - mean) * strength)
 

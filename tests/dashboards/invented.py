@@ -71,8 +71,10 @@ def _write_frame(database, publication, audience, name):
             "those",
             "all",
             polarity,
+            "share",
             "here",
             "take care",
+            "nothing",
         )
         _write(database, "indicator", [(key, i, family, *said)])
 
@@ -101,7 +103,7 @@ def _write_measures(database):
                 rows = [(*p[:3], *key, *_values(p, k, t)) for p in told]
                 _write(database, "measure", rows)
                 if polarity != "context":
-                    _write(database, "ranking", _ranks(key, k, t))
+                    _write(database, "standing", _ranks(key, k, t))
 
 
 def _values(place, indicator, term):
@@ -110,24 +112,45 @@ def _values(place, indicator, term):
         status, (None,) * 3
     )
     rate = counts[0] / counts[1] if status == "shown" else None
-    interval = (rate, rate - 0.1, rate + 0.1) if status == "shown" else (None,) * 3
-    return (status, *counts, *interval)
+    if status != "shown":
+        return (status, *counts, *(None,) * 9)
+    changed = (0.05, -0.02, 0.12, "no clear change") if term else (None,) * 4
+    return (status, *counts, rate, rate - 0.1, rate + 0.1, rate - 0.15, rate + 0.15, *changed)
 
 
 def _ranks(key, indicator, term):
     shown = [i for i in range(len(SETTINGS)) if status_of(i, indicator, term) == "shown"]
     return [
-        (SETTINGS[i], *key, 0.4 - i / 100, 0.3, 0.5, rank + 1, 1, len(shown), 0.9 - rank / 10)
+        (
+            "setting",
+            SETTINGS[i],
+            "attend",
+            *key,
+            0.4 - i / 100,
+            0.3,
+            0.5,
+            1 - i / 10,
+            0.4,
+            rank + 1,
+            1,
+            len(shown),
+            0.9 - rank / 10,
+        )
         for rank, i in enumerate(shown)
     ]
 
 
 def _write_groups(database, name):
     for i, group in enumerate("AB"):
-        _write(database, "need_group", [(group, i, name or f"Group {group}", name or "Why.", 4)])
+        _write(
+            database, "need_group", [(group, i, name or f"Group {group}", name or "Why.", 4, 0.8, TERMS[1])]
+        )
         for k, (feature, *_) in enumerate(INDICATORS):
             row = (group, feature, k, f"Feature {k}", 0.3, 0.2, 0.5 - i, "share")
             _write(database, "group_feature", [row])
     for i, urn in enumerate(SETTINGS[:8]):
-        _write(database, "membership", [(urn, "AB"[i % 2], 0.1 * i, -0.1 * i, 0.5)])
-    _write(database, "membership", [(SETTINGS[8], None, None, None, None)])
+        _write(
+            database, "membership", [(urn, "member", "AB"[i % 2], "BA"[i % 2], 0.9, "A", 0.1 * i, -0.1 * i)]
+        )
+    _write(database, "membership", [(SETTINGS[8], "too little data", *(None,) * 6)])
+    _write(database, "grouping", [("published", 8, 2, 0.85, 0.8)])

@@ -109,6 +109,8 @@ def test_empty_tables_have_their_types(partners_snapshot):
         "name": pl.String,
         "description": pl.String,
         "settings": pl.Int64,
+        "stability": pl.Float64,
+        "since": pl.String,
     }
     assert partners_snapshot.settings.schema["need_score"] == pl.Float64
     assert partners_snapshot.settings["group_id"].null_count() == len(SETTINGS)
@@ -124,7 +126,8 @@ def test_tables_stand_in_the_order_of_their_keys(snapshot):
 def test_cuts_hold_what_a_plain_filter_finds(snapshot):
     with closing(sqlite3.connect(snapshot.path)) as database:
         measures = pl.read_database("SELECT * FROM measure", database)
-        ranking = pl.read_database("SELECT * FROM ranking", database)
+        ranking = pl.read_database("SELECT * FROM standing", database)
+    ranking = ranking.drop("place_kind", "basis").rename({"place_id": "setting_urn"})
     slice_ = {"indicator": INDICATORS[0][0], "term": TERMS[2], "time_window": "term"}
     place = {"place_kind": "ward", "place_id": WARDS[1], "basis": "live", "time_window": "term"}
     same = pl.DataFrame.equals

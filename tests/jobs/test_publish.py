@@ -26,9 +26,9 @@ NOT_CHILDREN = {
     ("need_group", "settings"),  # settings, not children
     ("group_feature", "position"),
     ("setting", "places"),  # registered places are public
-    ("ranking", "rank"),
-    ("ranking", "rank_low"),
-    ("ranking", "rank_high"),
+    ("standing", "rank"),
+    ("standing", "rank_low"),
+    ("standing", "rank_high"),
 }
 
 
@@ -83,7 +83,7 @@ def test_the_tables_hold_every_place_question_and_time(published):
         assert rows(file, "SELECT count(*) FROM setting WHERE ward_code IS NULL") == [(1,)]
     # Too few of these settings may be shown to partners to rank them.
     ranked = {
-        file.parent.name: rows(file, "SELECT count(*) FROM ranking")[0][0] for file in publication.snapshots
+        file.parent.name: rows(file, "SELECT count(*) FROM standing")[0][0] for file in publication.snapshots
     }
     assert ranked["qi"] > 0
     assert ranked["partner"] == 0

@@ -16,10 +16,14 @@ CATALOGUE = read_catalogue()
 def measures(counts, indicator="asq3_communication_below", status="shown") -> pl.DataFrame:
     """Counts as {setting: (numerator, denominator)} of one indicator, term and window."""
     return pl.DataFrame(
-        [("setting", urn, indicator, "2026-summer", "term", status, k, n) for urn, (k, n) in counts.items()],
+        [
+            ("setting", urn, "attend", indicator, "2026-summer", "term", status, k, n)
+            for urn, (k, n) in counts.items()
+        ],
         schema=(
             "place_kind",
             "place_id",
+            "basis",
             "indicator",
             "term",
             "time_window",
@@ -71,7 +75,7 @@ def test_a_low_share_is_need_where_the_catalogue_says_so():
     met = {urn: (n - k, n) for urn, (k, n) in some(3).items()}
     below = rank(measures(some(3), "asq3_any_below"), CATALOGUE, QI)
     good = rank(measures(met, "asq3_all_met"), CATALOGUE, QI)
-    same = ("setting_urn", "rank", "rank_low", "rank_high", "highest_fifth")
+    same = ("place_id", "rank", "rank_low", "rank_high", "highest_fifth")
     assert good.select(same).equals(below.select(same))
     assert (good["estimate"] + below["estimate"]).to_list() == pytest.approx([1] * 40, abs=1e-5)
 
@@ -112,7 +116,7 @@ def test_the_probability_of_the_highest_fifth_is_calibrated():
             f"{i:06d}": (int(k), int(m))
             for i, (k, m) in enumerate(zip(draw.binomial(n, rate), n, strict=True))
         }
-        ranked = rank(measures(counts), CATALOGUE, QI).sort("setting_urn")
+        ranked = rank(measures(counts), CATALOGUE, QI).sort("place_id")
         said.extend(ranked["highest_fifth"])
         true.extend(np.argsort(np.argsort(-rate)) < 20)
     deciles = np.minimum((np.array(said) * 10).astype(int), 9)

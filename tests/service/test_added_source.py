@@ -127,7 +127,7 @@ def test_a_question_about_an_added_source_is_published_without_code(home: Home) 
         assert {key: late[key] for key in plain} == {key: (d - n, d) for key, (n, d) in plain.items()}
     assert plain["E06999999", "attend"] == (9, 15)
     assert any(n for (_, basis), (n, _) in plain.items() if basis == "live")
-    assert rows(files["qi"], "SELECT count(*) FROM ranking WHERE indicator = ?", ON_TIME)[0][0]
+    assert rows(files["qi"], "SELECT count(*) FROM standing WHERE indicator = ?", ON_TIME)[0][0]
     # Fifteen children are too few for others: an added indicator is disclosed by the same rule.
     shown = rows(files["partner"], "SELECT DISTINCT status FROM measure WHERE indicator = ?", ON_TIME)
     assert {status for (status,) in shown} == {"hidden", "none"}

@@ -89,7 +89,7 @@ function members({ start, sources, shown, selection }) {
     const mark = group ? make("span", {}, `${group.glyph} `) : null
     if (mark) mark.style.color = group.colour
     return [link, s.kind[i], s.ward_name[i] || "–", make("span", {}, mark, group?.name ?? start.words.no_group),
-      score(s.need_score[i]), score(s.disadvantage_score[i]), known(s.closeness[i]) ? s.closeness[i].toFixed(2) : "–"]
+      score(s.need_score[i]), score(s.disadvantage_score[i]), known(s.confidence[i]) ? s.confidence[i].toFixed(2) : "–"]
   })
   $("members-title").textContent = fill(start.words.members_title, { shown: shown.length })
   const grouped = Object.keys(start.groups).length > 0
