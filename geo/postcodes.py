@@ -7,6 +7,8 @@ from typing import Final
 
 import polars as pl
 
+#: The form of a whole postcode, normalised: outward code and inward code.
+FORM: Final = r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$"
 #: Headings by meaning, newest first: the 2025 directory renamed `pcd` to `pcd7` and `oseast1m` to `east1m`.
 _HEADINGS: Final = {
     "postcode": ("pcd7", "pcd", "pcds"),

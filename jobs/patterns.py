@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from geo.codes import is_gss, is_setting_urn, tidy_code
+from geo.postcodes import FORM
 from jobs.columns import spoken, written
 from jobs.identifiers import upn_holds
 from jobs.sources.asq3 import HIGHEST_SCORE, intervals
@@ -18,7 +19,6 @@ CELL = written("cell")
 _TIDY = tidy_code(CELL.str.replace_all("-", "", literal=True))
 _NUMBER, _DATE = number("cell"), day("cell").is_not_null()
 _MONTHS = CELL.str.extract(r"(?i)^(\d{1,2})(?:\.0+)?\s*(?:m|mths?|months?)?$").cast(pl.Int64)
-_POSTCODE = r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$"
 _TERM = r"^((spring|summer|autumn)( term)?[ ,]+\d{4}|\d{4} (spring|summer|autumn))$"
 _OLDEST, _SECTIONS = 84, 9
 
@@ -41,7 +41,7 @@ PATTERNS: Mapping[str, Pattern] = {
     "upn": Pattern("UPNs", upn_holds(_TIDY), 0.95),
     "ward_code": Pattern("ward codes", is_gss(_TIDY), 0.9),
     "setting_urn": Pattern("setting URNs", is_setting_urn(_TIDY), 0.6),
-    "postcode": Pattern("postcodes", _TIDY.str.contains(_POSTCODE), 0.6),
+    "postcode": Pattern("postcodes", _TIDY.str.contains(FORM), 0.6),
     "funding_period": Pattern("terms", spoken(CELL).str.contains(_TERM), 0.9),
     "birth_date": Pattern("dates over several terms", _DATE, 0.6),
     "event_date": Pattern("dates in one term", _DATE, 0.5),

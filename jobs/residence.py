@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import polars as pl
 
 from geo.codes import is_gss, tidy_code
-from geo.postcodes import normalise
+from geo.postcodes import FORM, normalise
 from jobs.columns import Column, headings_seen, positions, written
 from jobs.problems import Problem
 from jobs.rules import Rule, TooMany
@@ -29,7 +29,6 @@ COLUMNS = (
     ),
 )
 """A file has one of the two, or both; where both are written in a row, the ward code holds."""
-_FORM = r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$"
 _HALF = 0.5
 _KEPT = "these rows are kept, and counted in no ward"
 
@@ -101,12 +100,12 @@ def _ward_rules(known: Known) -> tuple[Rule, ...]:
 def _postcode_rules(known: Known, there: Collection[str]) -> tuple[Rule, ...]:
     postcode = pl.col("postcode")
     asked = pl.col("ward_code").is_null()
-    formed = asked & postcode.str.contains(_FORM)
+    formed = asked & postcode.str.contains(FORM)
     useless = TooMany(_HALF, formed, _useless(known), "Drop in the ward boundaries and a postcode directory "
                       "that covers this authority, then this file again")  # fmt: skip
     elsewhere = f"a postcode outside this authority, or not in the postcode directory received; {_KEPT}"
     nowhere = postcode.is_null() & pl.lit("ward_code" not in there)
-    malformed = asked & ~postcode.str.contains(_FORM)
+    malformed = asked & ~postcode.str.contains(FORM)
     return (
         Rule("postcode form", "postcode", malformed, f"not a whole postcode; {_KEPT}", effect="warns"),
         Rule("postcode missing", "postcode", nowhere, f"no postcode; {_KEPT}", effect="warns"),
