@@ -64,8 +64,9 @@ bench: setup browser ## Measure: taps, pages coming up, receiving a million rows
 screenshots: setup browser ## Take the pictures in docs/screenshots again
 	@$(BIN)/python -m pytest tests/browser/test_screenshots.py -q --keep-screenshots
 
-docs: setup ## Write the pages that are made from data: docs/files.md
+docs: setup ## Write the pages that are made from data: docs/files.md and docs/indicators.md
 	@$(BIN)/python -m jobs.catalogue_page > docs/files.md
+	@$(BIN)/python -m jobs.indicators_page > docs/indicators.md
 
 synth: setup ## Invent an authority's files into ./synthetic
 	@$(BIN)/earlysight synth synthetic

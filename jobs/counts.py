@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import polars as pl
 
 from jobs.answers import Answers
-from jobs.indicators import Below, Event, Indicator, Not, Reviewed, Roll
+from jobs.count_kinds import AskingEvents, Event, Happened, Profile, Roll
+from jobs.events import PROFILE
+from jobs.happened import with_happenings
+from jobs.indicators import Indicator
+from jobs.last_attended import last_attended
 from jobs.reviews import latest_by, latest_within
+from jobs.tallies import COUNTS, KEYS, PLACE, TIME, counted, tally
 
-PLACE: Final = ("place_kind", "place_id")
-TIME: Final = ("term", "time_window")
-COUNTS: Final = ("numerator", "denominator", "eligible")
-KEYS: Final = (*PLACE, "basis", "indicator", *TIME)
-_NOBODY: Final = pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(COUNTS, pl.Int64)})
+__all__ = ["COUNTS", "KEYS", "PLACE", "TIME", "complete", "count_attending", "count_living"]
 
 
 def count_attending(
@@ -30,6 +30,9 @@ def count_attending(
 
     `places` holds `setting_urn` with the `place_kind` and `place_id` it belongs to, one row a membership. A
     child at two settings counts in both, and once in a place that holds both. `eligible` is all on the roll.
+    Children with a foundation stage profile have left the roll: they count where they attended last, as long
+    as that place has anybody on its roll in the window (see `jobs.last_attended`); `eligible` is those who
+    were due in Reception that year.
     """
     marks = [_on_row(i.counts).any().alias(i.id) for i in indicators if isinstance(i.counts, Roll)]
     roll = (
@@ -41,10 +44,19 @@ def count_attending(
         .agg(*marks)
     )
     seen = roll.join(latest_by(judged, roll), on=["pseudonym", "until"], how="left")
-    for events in answers.values():
-        said = latest_by(events.drop("ward_code"), roll, "happened_on").drop("happened_on")
-        seen = seen.join(said, on=["pseudonym", "until"], how="left")
-    return _tally(seen, "attend", indicators)
+    for source, events in answers.items():
+        if latest := _asked(indicators, Event, source):
+            told = events.select("pseudonym", "happened_on", *latest)
+            said = latest_by(told, roll, "happened_on").drop("happened_on")
+            seen = seen.join(said, on=["pseudonym", "until"], how="left")
+        if happened := _asked(indicators, Happened, source):
+            seen = with_happenings(seen, events, windows, happened)
+    parts = [tally(seen, "attend", [i for i in indicators if not isinstance(i.counts, Profile)])]
+    of_profiles = [i for i in indicators if isinstance(i.counts, Profile)]
+    if of_profiles:
+        left = last_attended(headcounts, answers[PROFILE])
+        parts.append(tally(_gone_to_school(left, windows, places, roll), "attend", of_profiles))
+    return pl.concat(parts)
 
 
 def count_living(
@@ -61,12 +73,12 @@ def count_living(
     Indicators about another source count the children with an event of that source likewise.
     """
     lived = latest_within(judged, windows).join(places, on="ward_code")
-    of_reviews = [i for i in indicators if not isinstance(i.counts, Event)]
-    parts = [_tally(lived, "live", of_reviews)]
+    of_reviews = [i for i in indicators if not isinstance(i.counts, AskingEvents)]
+    parts = [tally(lived, "live", of_reviews)]
     for source, events in answers.items():
-        asked = [i for i in indicators if isinstance(i.counts, Event) and i.counts.source == source]
+        asked = [i for i in indicators if isinstance(i.counts, AskingEvents) and i.counts.source == source]
         happened = latest_within(events, windows, "happened_on").join(places, on="ward_code")
-        parts.append(_tally(happened, "live", asked))
+        parts.append(tally(happened, "live", asked))
     return pl.concat(parts)
 
 
@@ -81,7 +93,7 @@ def complete(
     Where nobody was counted the counts are nought. Sorted by place, basis, indicator and time.
     """
     asked = pl.LazyFrame(
-        [(basis, i.id) for i in _counted(indicators) for basis in i.bases],
+        [(basis, i.id) for i in counted(indicators) for basis in i.bases],
         schema={"basis": pl.String, "indicator": pl.String},
         orient="row",
     )
@@ -97,58 +109,27 @@ def complete(
     )
 
 
-def _tally(children: pl.LazyFrame, basis: str, indicators: Sequence[Indicator]) -> pl.LazyFrame:
-    """Add the children of each place and window up, one row an indicator."""
-    asked = [i for i in _counted(indicators) if basis in i.bases]
-    if not asked:
-        return _NOBODY.lazy()
-    sums = [
-        expression.fill_null(value=False).sum().cast(pl.Int64).alias(f"{i.id} {part}")
-        for i in asked
-        for part, expression in (("numerator", _counts(i) & _sees(i)), ("denominator", _sees(i)))
-    ]
-    wide = children.group_by(*PLACE, *TIME).agg(*sums, eligible=pl.len().cast(pl.Int64))
-    parts = [
-        wide.select(
-            *PLACE,
-            pl.lit(basis).alias("basis"),
-            pl.lit(i.id).alias("indicator"),
-            *TIME,
-            pl.col(f"{i.id} numerator").alias("numerator"),
-            pl.col(f"{i.id} denominator").alias("denominator"),
-            "eligible",
-        )
-        for i in asked
-    ]
-    return pl.concat(parts)
+def _gone_to_school(
+    left: pl.LazyFrame, windows: pl.DataFrame, places: pl.LazyFrame, roll: pl.LazyFrame
+) -> pl.LazyFrame:
+    """The children of `jobs.last_attended` at the places and times that have anybody on `roll`."""
+    return (
+        left.join(places, on="setting_urn")
+        .drop("setting_urn")
+        .unique([*PLACE, "term", "pseudonym"])
+        .join(windows.lazy(), left_on="term", right_on="pooled")
+        .drop("term")
+        .rename({"term_right": "term"})
+        .join(roll, on=[*PLACE, *TIME], how="semi")
+    )
 
 
-def _counted(indicators: Sequence[Indicator]) -> list[Indicator]:
-    """Those counted from children; the complement of another is derived from what is disclosed of it."""
-    return [i for i in indicators if not isinstance(i.counts, Not)]
+def _asked(indicators: Sequence[Indicator], kind: type[AskingEvents], source: str) -> list[str]:
+    """The ids of the indicators that ask a source in this way."""
+    return [i.id for i in indicators if isinstance(i.counts, kind) and i.counts.source == source]
 
 
 def _on_row(rule: Roll) -> pl.Expr:
     """Whether one headcount row is marked."""
     column = pl.col(rule.column)
     return (column.cast(pl.Boolean) if isinstance(rule.equals, bool) else column) == rule.equals
-
-
-def _sees(indicator: Indicator) -> pl.Expr:
-    """Whether a child is in the denominator."""
-    if isinstance(indicator.counts, Below):
-        return pl.all_horizontal(pl.col(f"{d}_below").is_not_null() for d in indicator.counts.domains)
-    if isinstance(indicator.counts, Event):
-        return pl.col(indicator.id).is_not_null()
-    return pl.col("pseudonym").is_not_null()
-
-
-def _counts(indicator: Indicator) -> pl.Expr:
-    """Whether a child in the denominator is in the numerator."""
-    match indicator.counts:
-        case Below(domains=domains):
-            return pl.any_horizontal(pl.col(f"{d}_below") for d in domains)
-        case Reviewed():
-            return pl.col("review_date").is_not_null()
-        case _:
-            return pl.col(indicator.id)

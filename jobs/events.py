@@ -10,11 +10,16 @@ import polars as pl
 from jobs.customs import ExtraSource
 from jobs.records import Records
 from jobs.sources.wellcomm import BANDS, COLOURS, ROUNDS
+from jobs.terms import Term
 
 Events = Mapping[str, pl.DataFrame]
 """By source: `pseudonym`, `happened_on` (a date), `ward_code` (null: not told), and its columns as text."""
 WELLCOMM: Final = "wellcomm"
+SECTION_23: Final = "section23"
+PROFILE: Final = "eyfsp"
+GOOD_LEVEL: Final = "good_level"
 _WHO = ("delivery_id", "row_number")
+_REACHED: Final = {1: "yes", 0: "no"}
 
 
 def known_columns(extras: Sequence[ExtraSource]) -> dict[str, dict[str, frozenset[str]]]:
@@ -29,14 +34,20 @@ def known_columns(extras: Sequence[ExtraSource]) -> dict[str, dict[str, frozense
             "round": frozenset(ROUNDS.values()),
             "section": frozenset(str(section) for section, _ in enumerate(BANDS, start=1)),
         },
+        SECTION_23: {},  # why a child was notified is never read
+        PROFILE: {GOOD_LEVEL: frozenset(_REACHED.values())},
         **added,
     }
 
 
 def read_events(held: Records) -> Events:
     """The current events of every source that has any; at most one a child and day, the last in order."""
-    screens = held.screens()
-    found = {WELLCOMM: _screens(screens)} if screens.height else {}
+    built_in = {
+        WELLCOMM: _screens(held.screens()),
+        SECTION_23: _notifications(held.notifications()),
+        PROFILE: _profiles(held.profiles()),
+    }
+    found = {source: events for source, events in built_in.items() if events.height}
     return found | _extras(held.extras(), held.extra_values())
 
 
@@ -47,6 +58,22 @@ def _screens(screens: pl.DataFrame) -> pl.DataFrame:
         "pseudonym", text, "colour", "round", ward_code=pl.lit(None, pl.String), happened_on="screen_date"
     )
     return _one_a_day(events)
+
+
+def _notifications(notifications: pl.DataFrame) -> pl.DataFrame:
+    told = notifications.sort("notified_on", "term", "row_number")
+    return _one_a_day(told.select("pseudonym", ward_code=pl.lit(None, pl.String), happened_on="notified_on"))
+
+
+def _profiles(profiles: pl.DataFrame) -> pl.DataFrame:
+    """A profile has no day: it stands on the last of its summer term."""
+    ends = {term: Term.parse(term).ends for term in profiles["term"].unique()}
+    return profiles.sort("term", "row_number").select(
+        "pseudonym",
+        "ward_code",
+        pl.col("good_level").replace_strict(_REACHED, return_dtype=pl.String).alias(GOOD_LEVEL),
+        happened_on=pl.col("term").replace_strict(ends, return_dtype=pl.Date),
+    )
 
 
 def _extras(extras: pl.DataFrame, values: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -10,6 +10,7 @@ import polars as pl
 from jobs.events import Events, read_events
 from jobs.placing import place
 from jobs.records import Records
+from jobs.succession import Succession, merge, renumber, resolve
 from jobs.workplace import Authority
 
 
@@ -30,14 +31,19 @@ class Evidence:
     events: Events = field(default_factory=dict)
 
 
-def gather(records: Path, authority: Authority) -> Evidence:
-    """Read what is current and find the ward of each setting; raises jobs.records.RecordsError."""
+def gather(records: Path, authority: Authority, succession: Succession | None = None) -> Evidence:
+    """Read what is current and find the ward of each setting; raises jobs.records.RecordsError.
+
+    A setting that was succeeded goes on as its successor, its children with it. Raises ValueError for a
+    succession that goes round in a circle.
+    """
+    newest = resolve(succession or {})
     with Records.to_read(records) as held:
         wards = _of(authority, held.wards())
         return Evidence(
             reviews=held.reviews(),
-            headcounts=held.headcounts(),
-            settings=place(held.settings(), wards),
+            headcounts=renumber(held.headcounts(), newest),
+            settings=place(merge(held.settings(), newest), wards),
             wards=wards,
             deliveries=held.deliveries(),
             events=read_events(held),

@@ -7,87 +7,48 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from jobs.count_kinds import (
+    DOMAINS,
+    Below,
+    Counts,
+    Domain,
+    Event,
+    Happened,
+    Not,
+    Profile,
+    Reviewed,
+    Roll,
+    Row,
+    Timely,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "DOMAINS",
+    "Basis",
+    "Below",
+    "Catalogue",
+    "Domain",
+    "Event",
+    "Happened",
+    "Indicator",
+    "Not",
+    "Profile",
+    "Reviewed",
+    "Roll",
+    "Timely",
+    "read_catalogue",
+]
 
 CATALOGUE: Final = Path(__file__).with_name("indicators.toml")
 
 Basis = Literal["live", "attend"]
-Domain = Literal["communication", "gross_motor", "fine_motor", "problem_solving", "personal_social"]
-DOMAINS: Final[tuple[Domain, ...]] = (
-    "communication",
-    "gross_motor",
-    "fine_motor",
-    "problem_solving",
-    "personal_social",
-)
+_ON_ROLL: Final = Roll | Reviewed | Timely | Happened
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Below(_Row):
-    """Latest reviews scored in every domain named; counted when any is below its cut-off."""
-
-    kind: Literal["below"]
-    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
-
-
-class Not(_Row):
-    """The rest of another indicator's denominator."""
-
-    kind: Literal["not"]
-    of: str
-
-
-class Roll(_Row):
-    """Children on roll; counted when a headcount column holds a value."""
-
-    kind: Literal["roll"]
-    column: Literal["eypp", "daf", "entitlement"]
-    equals: bool | str
-
-
-class Reviewed(_Row):
-    """Children on roll; counted when they have a review."""
-
-    kind: Literal["reviewed"]
-
-
-class Among(_Row):
-    """Which events are meant: those that hold one of these words in a column."""
-
-    column: str
-    any_of: Annotated[tuple[str, ...], Field(min_length=1)]
-
-
-class Event(_Row):
-    """Children by their latest row in a source: a WellComm screen, or one a council added by configuration.
-
-    In the denominator are those whose row says anything in `column`, and is `among` those meant where that is
-    given; counted are those whose row says `equals`, or one of `any_of`.
-    """
-
-    kind: Literal["event"]
-    source: str
-    column: str
-    equals: str | None = None
-    any_of: tuple[str, ...] = ()
-    among: Among | None = None
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words that count."""
-        return self.any_of if self.equals is None else (self.equals,)
-
-    @model_validator(mode="after")
-    def _says_what_counts(self) -> Event:
-        if (self.equals is None) == (not self.any_of):
-            raise ValueError("say which words count: either equals or any_of")
-        return self
-
-
-class Indicator(_Row):
+class Indicator(Row):
     """One question, with its words and the rule that counts it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -103,7 +64,7 @@ class Indicator(_Row):
     caveat: str
     comparability: str = "Nothing published for England asks the same."
     bases: Annotated[tuple[Basis, ...], Field(min_length=1)]
-    counts: Annotated[Below | Not | Roll | Reviewed | Event, Field(discriminator="kind")]
+    counts: Annotated[Counts, Field(discriminator="kind")]
 
     @property
     def ranks(self) -> bool:
@@ -112,12 +73,21 @@ class Indicator(_Row):
 
     @model_validator(mode="after")
     def _rolls_attend(self) -> Indicator:
-        if isinstance(self.counts, Roll | Reviewed) and self.bases != ("attend",):
+        if isinstance(self.counts, _ON_ROLL) and self.bases != ("attend",):
             raise ValueError(f"{self.id}: children on roll are counted where they attend; write attend alone")
         return self
 
+    @model_validator(mode="after")
+    def _events_are_per_100(self) -> Indicator:
+        if isinstance(self.counts, Happened) != (self.measured_as == "per_100"):
+            raise ValueError(
+                f"{self.id}: events are measured per 100 children, and children as a share; "
+                'kind = "happened" goes with measured_as = "per_100", and no other kind does'
+            )
+        return self
 
-class Catalogue(_Row):
+
+class Catalogue(Row):
     """Every indicator, in the order readers see them; ids are unique and `not` names an earlier one."""
 
     indicator: Annotated[tuple[Indicator, ...], Field(min_length=1)]
@@ -133,6 +103,8 @@ class Catalogue(_Row):
                 whole = earlier.get(one.counts.of)
                 if whole is None or isinstance(whole.counts, Not):
                     raise ValueError(f"{one.id}: “{one.counts.of}” is not an indicator counted before it")
+                if isinstance(whole.counts, Happened):
+                    raise ValueError(f"{one.id}: {whole.id} counts events, and there is no rest of those")
                 if not set(one.bases) <= set(whole.bases):
                     raise ValueError(f"{one.id}: its bases must be among those of {whole.id}")
             earlier[one.id] = one

@@ -14,6 +14,7 @@ import polars as pl
 
 from jobs.customs import ExtraSource
 from jobs.indicators import CATALOGUE, Indicator
+from jobs.succession import Succession, resolve
 from jobs.workplace import Audience, Authority
 
 #: Libraries whose next version may give other figures from the same records; the last brings postcodes.
@@ -57,11 +58,13 @@ def publication_id(
     audiences: Sequence[Audience],
     indicators: Sequence[Indicator],
     extras: Sequence[ExtraSource],
+    succession: Succession | None = None,
 ) -> str:
     """The latest term and ten hexadecimal digits of a digest of all that went in.
 
     That is the current deliveries' contents and dates, the authority, every audience's rule, the indicators
-    asked, what the sources added are called, the code of the jobs and of geo, and the libraries that compute.
+    asked, what the sources added are called, which settings succeeded which, the code of the jobs and of geo,
+    and the libraries that compute.
     """
     went_in = {
         "deliveries": deliveries.select("source", "term", "sha256", "received_at").rows(),
@@ -69,6 +72,7 @@ def publication_id(
         "audiences": [asdict(audience) for audience in audiences],
         "indicators": [one.model_dump(mode="json") for one in indicators],
         "added sources": [(extra.name, extra.called) for extra in extras],
+        "succession": resolve(succession or {}),
         "software": [_version(name) for name in _LIBRARIES],
         "code": _code(),
     }

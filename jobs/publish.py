@@ -22,6 +22,7 @@ from jobs.records import Records
 from jobs.releases import note_release
 from jobs.snapshot_file import PART, is_sound, sync_folder, write_snapshot
 from jobs.snapshot_tables import Edition, Tables, publication_table, reference_tables
+from jobs.succession import Succession
 from jobs.terms import Term
 from jobs.workplace import Audience, Authority, Tell, Workplace
 
@@ -42,24 +43,28 @@ def build(
     *,
     indicators: Sequence[Indicator] | None = None,
     extras: Sequence[ExtraSource] = (),
+    succession: Succession | None = None,
 ) -> Publication:
     """Build each audience's snapshot in `published/<audience>/<id>.db`; CURRENT is not touched.
 
     The same records, rules and software give the same id and the same bytes, so a snapshot that stands and is
     sound is left as it is. `indicators` are the questions asked (None: those built in), `extras` the sources
-    this council added. Files that an interrupted build left are swept first. Raises
-    NothingToPublish where the records hold no wards, no headcount or no review.
+    this council added, `succession` the settings registered again, new URN by old. Files that an interrupted
+    build left are swept first. Raises NothingToPublish where the records hold no wards, no headcount or no
+    review.
     """
     _sweep(place.published)
     if not place.records.exists():
         raise NothingToPublish(NEEDED)
     tell("Reading the records", 0.0)
-    evidence = gather(place.records, authority)
+    evidence = gather(place.records, authority, succession)
     _check(evidence)
     terms = tuple(sorted(map(Term.parse, evidence.headcounts["term"].unique())))
     catalogue = read_catalogue() if indicators is None else tuple(indicators)
     sources = Catalogue.of(Customs(extras=tuple(extras))).sources
-    name = publication_id(terms[-1].id, evidence.deliveries, authority, audiences, catalogue, extras)
+    name = publication_id(
+        terms[-1].id, evidence.deliveries, authority, audiences, catalogue, extras, succession
+    )
     snapshots = tuple(place.published / audience.name / f"{name}.db" for audience in audiences)
     if all(map(is_sound, snapshots)):
         tell("Nothing has changed since the last publication", 1.0)

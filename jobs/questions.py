@@ -9,9 +9,10 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from jobs.count_kinds import AskingEvents, Happened
 from jobs.customs import ExtraSource
 from jobs.events import known_columns
-from jobs.indicators import CATALOGUE, Event, Indicator, read_catalogue
+from jobs.indicators import CATALOGUE, Indicator, read_catalogue
 
 _Words = Mapping[str, frozenset[str]]
 
@@ -45,18 +46,18 @@ def read_questions(own: Path | None, extras: Sequence[ExtraSource]) -> tuple[Ind
 def _unknown(indicator: Indicator, known: Mapping[str, _Words]) -> Iterator[str]:
     """What an indicator asks about that its source does not hold."""
     event = indicator.counts
-    if not isinstance(event, Event):
+    if not isinstance(event, AskingEvents):
         return
     if event.source not in known:
         yield f"{indicator.id}: “{event.source}” is not a source to ask about (known: {', '.join(known)})."
         return
-    asked = [(event.column, event.words)]
+    asked = [] if isinstance(event, Happened) else [(event.column, event.words)]
     if event.among:
         asked.append((event.among.column, event.among.any_of))
     columns = known[event.source]
     for column, words in asked:
         if column not in columns:
-            held = ", ".join(columns)
+            held = ", ".join(columns) or "none but its day"
             yield f"{indicator.id}: “{column}” is not a column of {event.source} (it has: {held})."
         elif columns[column] and (never := sorted(set(words) - columns[column])):
             held = ", ".join(sorted(columns[column]))

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from jobs.indicators import DOMAINS
+
+#: The 2 to 2½ year review is due by the end of the month in which a child is so many months old: only the
+#: month of birth is kept, so nobody is late within that month.
+DUE_MONTHS: Final = 30
 
 
 def judge(reviews: pl.LazyFrame, cutoffs: pl.DataFrame) -> pl.LazyFrame:
     """Say for each review and domain whether the score is below the expected level.
 
-    Takes `pseudonym`, `review_date` (a date), `questionnaire_months`, five scores (0 to 60) and `ward_code`.
-    Adds `<domain>_below`: true below the cut-off of the questionnaire that was recorded, null where the
-    domain was not scored or the questionnaire has no cut-off. A child has one row a day: of several reviews
-    on one day the one by the longest questionnaire stands, then the one with the higher scores.
+    Takes `pseudonym`, `birth_month` and `review_date` (dates), `questionnaire_months`, five scores (0 to 60)
+    and `ward_code`. Adds `<domain>_below`: true below the cut-off of the questionnaire that was recorded,
+    null where the domain was not scored or the questionnaire has no cut-off. A child has one row a day: of
+    several reviews on one day the one by the longest questionnaire stands, then the one with the higher
+    scores. `timely` says on every review of a child whether the first was made by the end of the month the
+    child turned 2½ in.
     """
+    due = pl.col("birth_month").dt.offset_by(f"{DUE_MONTHS}mo").dt.month_end()
     below = [(pl.col(d) < pl.col(f"{d}_cutoff")).alias(f"{d}_below") for d in DOMAINS]
     return (
         reviews.with_columns(pl.col("questionnaire_months").cast(pl.Int64))
         .join(cutoffs.lazy(), on="questionnaire_months", how="left")
         .sort("review_date", "questionnaire_months", *DOMAINS, "ward_code")
         .unique(["pseudonym", "review_date"], keep="last", maintain_order=True)
-        .select("pseudonym", "review_date", "ward_code", *below)
+        .with_columns((pl.col("review_date") <= due).first().over("pseudonym").alias("timely"))
+        .select("pseudonym", "review_date", "ward_code", "timely", *below)
     )
 
 

@@ -76,7 +76,10 @@ def publish(
             _drop_changed(home.workplace.published / audience.name / f"{name}.db")
     indicators, extras = indicators_of(home, settings), customs_of(settings).extras
     try:
-        publication = build(home.workplace, authority, audiences, tell, indicators=indicators, extras=extras)
+        publication = build(
+            home.workplace, authority, audiences, tell,
+            indicators=indicators, extras=extras, succession=settings.succession,
+        )  # fmt: skip
     except NothingToPublish as missing:
         return Outcome(home.current(settings.serve.audience), False, receipts, str(missing))
     if _is_current(home, publication):

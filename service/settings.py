@@ -20,6 +20,7 @@ from service.exits import Misuse
 from service.mapping_sections import LinkSection, MappingSection, guard_unlike
 from service.settings_section import Section
 from service.settings_sources import ColumnSection, SourceSection, check_names
+from service.settings_succession import SuccessionSection
 
 AudienceName = Literal["qi", "partner", "shared"]
 Count = Annotated[int, Field(ge=1)]
@@ -99,6 +100,7 @@ class Settings(Section):
 
     link: LinkSection = LinkSection()
     mapping: tuple[MappingSection, ...] = ()
+    succession: SuccessionSection = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _mappings_are_unlike(self) -> Settings:
@@ -182,7 +184,7 @@ def _keys(section: list[str]) -> list[str]:
         "mapping": MappingSection,
     }
     if not section:
-        return [*sections, "limits"]
+        return [*sections, "limits", "succession"]
     if section[0] == "limits":
         return patience.names()
     kinds = [part.partition(" ")[0] for part in section]

@@ -55,7 +55,7 @@ def invent(home: Path, seed: int = 1, size: Size = Size()) -> Workplace:
 def fill(database: sqlite3.Connection, draw: random.Random, size: Size) -> None:
     latest = Term.parse("2026-summer")
     terms = [latest.previous(n) for n in reversed(range(size.terms))]
-    place = _deliver(database, "wards", None)
+    place = deliver(database, "wards", None)
     wards = [f"E050{n:05d}" for n in range(size.wards)]
     for n, code in enumerate(wards):
         box = shapely.box(400_000 + n * 1000, 400_000, 401_000 + n * 1000, 401_000)
@@ -63,8 +63,8 @@ def fill(database: sqlite3.Connection, draw: random.Random, size: Size) -> None:
             "INSERT INTO ward VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (place, code, f"Ward {n}", AUTHORITY.code, AUTHORITY.name, box.wkb, 400_500 + n * 1000, 400_500),
         )
-    postcodes = _deliver(database, "postcodes", None)
-    register = _deliver(database, "register", None)
+    postcodes = deliver(database, "postcodes", None)
+    register = deliver(database, "register", None)
     settings = []
     for n in range(size.settings):
         urn, postcode = f"{300_000 + n}", f"ZZ{n}9ZZ"
@@ -81,8 +81,8 @@ def fill(database: sqlite3.Connection, draw: random.Random, size: Size) -> None:
 
 
 def _children(database, draw, size, terms, wards, settings) -> None:
-    rolls = {term: _deliver(database, "headcount", term.id) for term in terms}
-    reviews = {term: _deliver(database, "asq3", term.id) for term in terms}
+    rolls = {term: deliver(database, "headcount", term.id) for term in terms}
+    reviews = {term: deliver(database, "asq3", term.id) for term in terms}
     need = [draw.betavariate(3, 14) for _ in settings]
     hardship = [draw.betavariate(3, 8) for _ in settings]
     attended = range(max(1, size.settings - 1))  # the last setting of several has nobody
@@ -141,7 +141,7 @@ def _score(draw: random.Random, need: float) -> float | None:
     return draw.choice((0, 5, 10, 15)) if draw.random() < need else draw.choice((45, 50, 55, 60))
 
 
-def _deliver(database: sqlite3.Connection, source: str, term: str | None) -> int:
+def deliver(database: sqlite3.Connection, source: str, term: str | None) -> int:
     digest = hashlib.sha256(f"{source} {term}".encode()).hexdigest()
     received = (date(2026, 9, 1) if source == "asq3" else date(2026, 8, 1)).isoformat()
     cursor = database.execute(

@@ -12,17 +12,21 @@ from jobs.cutoffs import CUTOFFS
 from jobs.evidence import Evidence, gather
 from jobs.indicators import DOMAINS, read_catalogue
 from tests.jobs.invented import AUTHORITY, Size, invent
+from tests.jobs.invented_events import add_events
 from tests.jobs.plain_counts import count
 
 GOOD, LOW = 60.0, 0.0
+BORN = date(2023, 5, 1)
 REVIEWS = {
     "pseudonym": pl.String,
+    "birth_month": pl.Date,
     "review_date": pl.Date,
     "questionnaire_months": pl.Int64,
     **dict.fromkeys(DOMAINS, pl.Float64),
     "ward_code": pl.String,
 }
 HEADCOUNTS = {
+    "birth_month": pl.Date,
     **dict.fromkeys(("pseudonym", "setting_urn", "term", "entitlement"), pl.String),
     **dict.fromkeys(("eypp", "daf"), pl.Int64),
 }
@@ -35,6 +39,7 @@ def evidence(reviews=(), headcounts=(), settings=(("100001", "E05000001"),)) -> 
     rows = [
         {
             "pseudonym": child,
+            "birth_month": BORN,
             "review_date": date.fromisoformat(day),
             "questionnaire_months": 27,
             **(scores if isinstance(scores, dict) else dict.fromkeys(DOMAINS, scores)),
@@ -43,7 +48,9 @@ def evidence(reviews=(), headcounts=(), settings=(("100001", "E05000001"),)) -> 
         for child, day, scores, ward in reviews
     ]
     rolls = [
-        {"pseudonym": c, "setting_urn": s, "term": t, "entitlement": "none", "eypp": 0, "daf": 0} | marks
+        {"pseudonym": c, "setting_urn": s, "term": t, "birth_month": BORN}
+        | {"entitlement": "none", "eypp": 0, "daf": 0}
+        | marks
         for c, s, t, marks in headcounts
     ]
     return Evidence(
@@ -79,21 +86,26 @@ HOME = "E05000001"
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_counts_agree_with_a_plain_implementation(tmp_path, seed):
-    given = gather(invent(tmp_path, seed, Size(settings=6, wards=2, children=60, terms=4)).records, AUTHORITY)
+    place = add_events(invent(tmp_path, seed, Size(settings=6, wards=2, children=60, terms=4)), seed)
+    given = gather(place.records, AUTHORITY)
     plain = count(given, AUTHORITY.code)
     ours = counted(given)
     keys = ("place_kind", "place_id", "basis", "indicator", "term", "time_window")
     mine = {row[:6]: row[6:] for row in ours.select(*keys, "numerator", "denominator", "eligible").rows()}
     assert {key: value for key, value in mine.items() if value[2]} == plain
     assert len(plain) > 500
+    for asked in ("section23_notified", "eyfsp_good_level", "wellcomm_red", "review_timeliness"):
+        some = [value for key, value in plain.items() if key[3] == asked]
+        least = 1 if asked == "section23_notified" else 0
+        assert any(least < n and (n < d < e or least) for n, d, e in some), asked
 
 
 def test_nobody_is_nought_everywhere_and_every_cell_is_there():
     counts = counted(evidence(headcounts=[ROLL], settings=[("100001", HOME), ("100002", None)]))
     assert at(counts, "100002") == (0, 0, 0)
     assert at(counts, "100001") == (0, 0, 1)
-    # 12 indicators less the complement; settings and wards attend, wards and authority live as well.
-    assert counts.height == 2 * ((2 + 3) * 11 + 3 * 6)
+    # 13 indicators less the complement; settings and wards attend, wards and authority live as well.
+    assert counts.height == 2 * ((2 + 3) * 12 + 3 * 6)
 
 
 def test_a_child_at_two_settings_counts_in_both_and_once_in_the_ward():

@@ -108,6 +108,7 @@ def test_every_row_of_the_good_files_is_kept_as_it_is_meant(tmp_path):
     with Records.to_read(place.records) as records:
         screens, notes, profiles = records.screens(), records.notifications(), records.profiles()
         on_roll = set(records.on_roll()["pseudonym"])
+        events = read_events(records)
     assert screens["colour"].to_list() == [
         *("red", "amber", "green", "green", "amber"),
         *("red", "green", "green", "red", "amber"),
@@ -137,6 +138,14 @@ def test_every_row_of_the_good_files_is_kept_as_it_is_meant(tmp_path):
     assert profiles["good_level"].to_list() == [1, 0, 1, 1, 0, 1, 1, 0, 1, 1]
     assert profiles["ward_code"].drop_nulls().len() == 10
     assert profiles["term"].unique().to_list() == ["2025-summer"]
+    assert events["section23"].select("pseudonym", "happened_on").rows() == (
+        notes.sort("notified_on").select("pseudonym", "notified_on").rows()
+    )
+    reached = events["eyfsp"].select("pseudonym", "ward_code", "good_level", "happened_on").rows()
+    assert reached == [
+        (who, ward, "yes" if level else "no", date(2025, 8, 31))
+        for who, ward, level in profiles.select("pseudonym", "ward_code", "good_level").rows()
+    ]
 
 
 def test_why_a_child_was_notified_is_nowhere_in_the_records(tmp_path):
@@ -177,6 +186,18 @@ def test_of_screens_on_one_day_the_highest_section_stands(tmp_path):
     )  # before the first headcount nobody is off the roll
     with Records.to_read(place.records) as records:
         assert read_events(records)["wellcomm"].select("section", "colour").rows() == [("5", "amber")]
+
+
+def test_two_notifications_of_a_child_on_one_day_are_one_event(tmp_path):
+    sheet = "NHS number,Date of birth,Notification date,Reason\r\n"
+    sheet += "9990000018,11/03/2023,05/03/2026,Physical\r\n9990000018,11/03/2023,06/03/2026,Physical\r\n"
+    sheet += "9990000018,11/03/2023,05/03/2026,Global delay\r\n"
+    place = home(tmp_path / "home")
+    (tmp_path / "notes.csv").write_text(sheet, encoding="utf-8", newline="")
+    drop(place, [tmp_path / "notes.csv"])
+    with Records.to_read(place.records) as records:
+        days = read_events(records)["section23"]["happened_on"].to_list()
+    assert days == [date(2026, 3, 5), date(2026, 3, 6)]
 
 
 def test_a_date_of_birth_alone_makes_no_file_one_of_these(tmp_path):

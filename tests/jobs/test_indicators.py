@@ -19,13 +19,16 @@ def test_the_catalogue_holds_the_questions_in_order():
         "asq3_personal_social_below",
         "asq3_any_below",
         "asq3_all_met",
+        "wellcomm_red",
+        "wellcomm_red_or_amber",
+        "section23_notified",
+        "eyfsp_good_level",
         "funding_eypp",
         "funding_daf",
         "funding_additional_support",
         "funding_working_parent",
         "review_coverage",
-        "wellcomm_red",
-        "wellcomm_red_or_amber",
+        "review_timeliness",
     ]
 
 
@@ -40,7 +43,12 @@ def rows():
         (0, {"colour": "red"}, "Extra inputs are not permitted"),
         (0, {"counts": {"kind": "below", "domains": ["walking"]}}, "communication"),
         (1, {"id": "asq3_communication_below"}, "names asq3_communication_below more than once"),
-        (7, {"bases": ["live", "attend"]}, "write attend alone"),
+        (9, {"bases": ["live", "attend"]}, "write attend alone"),
+        (11, {"bases": ["live", "attend"]}, "write attend alone"),
+        (9, {"measured_as": "share"}, "goes with measured_as"),
+        (0, {"measured_as": "per_100"}, "goes with measured_as"),
+        (10, {"counts": {"kind": "not", "of": "section23_notified"}}, "there is no rest of those"),
+        (10, {"counts": {"kind": "profile", "column": "good_level"}}, "say which words count"),
         (6, {"counts": {"kind": "not", "of": "review_coverage"}}, "is not an indicator counted before it"),
         (0, {"question": "Communication"}, "question"),
     ],
@@ -59,3 +67,9 @@ def test_a_council_adds_its_own_without_code(tmp_path):
     file.write_text(f"[[indicator]]{motor}", encoding="utf-8")
     (ours,) = read_catalogue(file)
     assert (ours.id, ours.counts.domains) == ("our_motor", ("gross_motor", "fine_motor"))
+
+
+def test_every_built_in_question_says_how_it_is_measured_and_compared():
+    for row in rows():
+        assert {"measured_as", "comparability"} <= row.keys(), row["id"]
+        assert row["comparability"].endswith(".")

@@ -77,8 +77,8 @@ def test_every_audience_has_a_sound_read_only_file_and_current_names_it(publishe
 def test_the_tables_hold_every_place_question_and_time(published):
     _, publication = published
     for file in publication.snapshots:
-        assert rows(file, "SELECT count(*) FROM measure WHERE place_kind = 'setting'") == [(40 * 12 * 3 * 2,)]
-        assert rows(file, "SELECT count(*) FROM measure WHERE place_kind = 'ward'") == [(4 * 19 * 3 * 2,)]
+        assert rows(file, "SELECT count(*) FROM measure WHERE place_kind = 'setting'") == [(40 * 13 * 3 * 2,)]
+        assert rows(file, "SELECT count(*) FROM measure WHERE place_kind = 'ward'") == [(4 * 20 * 3 * 2,)]
         assert rows(file, "SELECT count(*) FROM delivery WHERE term IS NULL") == [(3,)]
         assert rows(file, "SELECT count(*) FROM setting WHERE ward_code IS NULL") == [(1,)]
     # Too few of these settings may be shown to partners to rank them.

@@ -30,8 +30,13 @@ def test_every_file_of_an_authority_is_stored_whole(tmp_path: Path) -> None:
     given = sum(frame.height for name, frame in rows.items() if name.startswith("headcount"))
     with Records.to_read(place.records) as records:
         assert records.headcounts().height == given
-        for name, kept in (("wellcomm", records.screens()), ("section23", records.notifications())):
+        for name, kept in (
+            ("wellcomm", records.screens()),
+            ("section23", records.notifications()),
+            ("eyfsp", records.profiles()),
+        ):
             assert kept.height == sum(rows[file].height for file in rows if file.startswith(name)) > 100
+        assert records.profiles()["ward_code"].null_count() == 0
         assert records.screens().select("section", "setting_urn", "round").null_count().row(0) == (0, 0, 0)
         assert records.settings()["easting"].null_count() == 0
         both = records.headcounts().join(records.reviews(), on="pseudonym", how="semi")

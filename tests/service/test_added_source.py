@@ -177,7 +177,7 @@ def test_a_broken_file_of_an_added_source_is_told_what_is_wrong(path: Path, home
     ("was", "now", "said"),
     [
         ('source = "two_year_check"', 'source = "two_year_chek"',
-         "“two_year_chek” is not a source to ask about (known: wellcomm, two_year_check)."),
+         "“two_year_chek” is not a source to ask about (known: wellcomm, section23, eyfsp, two_year_check)."),
         ('column = "completed_on_time", equals', 'column = "on_time", equals',
          "“on_time” is not a column of two_year_check (it has: completed_on_time, tool)."),
         ('any_of = ["yes", "no"]', 'any_of = ["yes", "maybe"]',

@@ -35,6 +35,34 @@ def test_a_folder_that_is_no_home_is_a_sentence(tmp_path, command):
     assert "is not a home" in said.output
 
 
+@pytest.mark.parametrize("command", ["refresh", "work", "up", "doctor"])
+def test_a_catalogue_that_cannot_be_asked_is_said_before_anything_begins(home, command):
+    row = """[[indicator]]
+        id = "our_notifications"
+        family = "send"
+        label = "Ours"
+        short_label = "Ours"
+        question = "How many?"
+        numerator = "Notifications"
+        denominator = "Children"
+        polarity = "context"
+        source = "Ours"
+        caveat = "None."
+        bases = ["attend"]
+    """
+    home.indicators_file.write_text(f'{row}counts = {{ kind = "happened", source = "section23" }}')
+    share = run(command, home.root)
+    assert share.exit_code == 2
+    assert "indicator 1: our_notifications: events are measured per 100 children" in share.output
+    home.indicators_file.write_text(
+        f'{row}counts = {{ kind = "event", source = "section23", column = "reason", equals = "x" }}'
+    )
+    reason = run(command, home.root)
+    assert reason.exit_code == 2
+    assert "“reason” is not a column of section23 (it has: none but its day)" in reason.output
+    assert not home.workplace.records.exists()
+
+
 def test_check_stores_nothing_and_says_what_is_wrong(home, wrong_file):
     reports = home.workplace.reports
     before = {path: path.stat().st_mtime_ns for path in home.root.rglob("*") if path != reports}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.catalogue_page import page
+from jobs import catalogue_page, indicators_page
 from service.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,6 +163,7 @@ def test_continuous_integration_does_what_people_do():
     assert script.rstrip().endswith("make test")
 
 
-def test_the_page_of_files_is_what_the_catalogue_says():
-    written = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
-    assert written == page(), "run: make docs"
+@pytest.mark.parametrize(("name", "made"), [("files", catalogue_page), ("indicators", indicators_page)])
+def test_the_pages_made_from_data_are_what_the_data_say(name, made):
+    written = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    assert written == made.page(), "run: make docs"

@@ -64,6 +64,18 @@ def test_defaults_fill_what_is_not_said(tmp_path):
         ("[limits]\nlargest_file = true", "[limits]: largest_file must be a number"),
         ("[limits]\nlargest_file = 1.5", "[limits] largest_file"),
         ("[limits]\ndrift_rows = -1", "[limits]: drift_rows must not be below 0."),
+        ('[succession]\nEY123456 = "EY123456"', "[succession]: EY123456 cannot succeed itself"),
+        (
+            '[succession]\nEY123456 = "27"',
+            "[succession]: 27 is not a setting's URN (six or seven digits, or EY",
+        ),
+        ('[succession]\nEY123456 = "2712345"\n"ey 123456" = "2712346"', "EY123456 stands twice"),
+        (
+            '[succession]\n123456 = "2712345"\n2712345 = "123456"',
+            "[succession]: goes round in a circle: 123456 → 2712345 → 123456.",
+        ),
+        ("[succession]\nEY123456 = 2712345", "[succession] EY123456: Input should be a valid string"),
+        ("[sucession]\n", "[sucession] is not a setting. Did you mean succession?"),
         ("[limit]\n", "[limit] is not a setting. Did you mean limits?"),
         (
             "[audiences.shared]\nrounded_too = 5",
@@ -107,3 +119,9 @@ def test_a_new_home_lists_every_limit_with_its_default_and_meaning(home):
     assert tomllib.loads("\n".join(lines))["limits"] == dataclasses.asdict(Limits())
     meanings = described().count("\n# ") - len(dataclasses.fields(Limits))
     assert meanings >= len(dataclasses.fields(Limits))
+
+
+def test_successors_are_read_as_urns_are_compared(tmp_path):
+    settings = read(tmp_path, GOOD + '[succession]\n"ey123456" = " 271 2345"\n2712345 = "2799999"')
+    assert settings.succession == {"EY123456": "2712345", "2712345": "2799999"}
+    assert read(tmp_path, GOOD).succession == {}
