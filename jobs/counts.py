@@ -18,7 +18,7 @@ KEYS: Final = (*PLACE, "basis", "indicator", *TIME)
 _NOBODY: Final = pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(COUNTS, pl.Int64)})
 
 
-def count_attending(
+def attending(
     headcounts: pl.LazyFrame,
     judged: pl.LazyFrame,
     windows: pl.DataFrame,
@@ -26,10 +26,10 @@ def count_attending(
     indicators: Sequence[Indicator],
     answers: Answers,
 ) -> pl.LazyFrame:
-    """Count the distinct children on the roll of each place, by their latest review up to the window's end.
+    """The distinct children on the roll of each place, by their latest review up to the window's end.
 
     `places` holds `setting_urn` with the `place_kind` and `place_id` it belongs to, one row a membership. A
-    child at two settings counts in both, and once in a place that holds both. `eligible` is all on the roll.
+    child at two settings stands in both, and once in a place that holds both. A row each.
     """
     marks = [_on_row(i.counts).any().alias(i.id) for i in indicators if isinstance(i.counts, Roll)]
     roll = (
@@ -44,7 +44,17 @@ def count_attending(
     for events in answers.values():
         said = latest_by(events.drop("ward_code"), roll, "happened_on").drop("happened_on")
         seen = seen.join(said, on=["pseudonym", "until"], how="left")
-    return _tally(seen, "attend", indicators)
+    return seen
+
+
+def count_attending(children: pl.LazyFrame, indicators: Sequence[Indicator]) -> pl.LazyFrame:
+    """Count the children of `attending` for each indicator; `eligible` is all on the roll."""
+    return _tally(children, "attend", indicators)
+
+
+def said(indicator: Indicator) -> pl.Expr:
+    """What a child of `attending` says to an indicator: counted or not, null outside its denominator."""
+    return pl.when(_sees(indicator).fill_null(value=False)).then(_counts(indicator))
 
 
 def count_living(
