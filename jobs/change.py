@@ -37,9 +37,10 @@ def change_on_year(
     side of nought, else “no clear change”. Null unless both years are shown and pool the same terms of their
     years, so that a whole year is never set beside its first term.
 
-    The two samples are taken as independent. Where children attend, some are on the roll in both years and
-    may be spoken for by the same review; that moves both rates alike, so the true interval of the difference
-    is narrower than this one, which errs towards “no clear change”.
+    The two samples are taken as independent. Where children live they nearly are: a review is in one year
+    alone. Where children attend, many are on the roll in both years, spoken for by the same review, which
+    moves both rates alike: the interval is too wide, by 1.4 where half of the children are the same, and errs
+    towards “no clear change”. How many are the same is more than every audience may know, so it is not used.
     """
     earlier = measures.select(*KEYS, "status", "rate", *COUNTS).rename({"term": "year_before"})
     paired = measures.join(_years(measures["term"].unique()), on=["term", "time_window"], how="left").join(
