@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from jobs.answers import Answers, answer, askable
-from jobs.counts import complete, count_attending, count_living
+from jobs.counts import Attending, attending, complete, count_attending, count_living
 from jobs.cutoffs import read_cutoffs
 from jobs.evidence import Evidence
 from jobs.indicators import Indicator
@@ -36,24 +36,41 @@ def take_census(evidence: Evidence, terms: Sequence[str], indicators: Sequence[I
     return Census(evidence.headcounts.lazy(), judged.lazy(), pooled_terms(terms), asked, answers)
 
 
-def count_places(census: Census, evidence: Evidence, authority: Authority) -> pl.DataFrame:
-    """Exact counts for the authority, every ward (on both bases) and every setting; see `jobs.counts`."""
+def attend_places(census: Census, evidence: Evidence, authority: Authority) -> Attending:
+    """The children on the roll of the authority, every ward and every setting; see `counts.attending`."""
     urn = pl.col("urn").alias("setting_urn")
-    whole = {"place_kind": pl.lit("authority"), "place_id": pl.lit(authority.code)}
-    settings, wards = evidence.settings.lazy(), evidence.wards.lazy()
-    attended = pl.concat(
+    settings = evidence.settings.lazy()
+    places = pl.concat(
         [
             settings.select(urn, place_kind=pl.lit("setting"), place_id="urn"),
             settings.filter(pl.col("ward_code").is_not_null()).select(
                 urn, place_kind=pl.lit("ward"), place_id="ward_code"
             ),
-            settings.select(urn, **whole),
+            settings.select(urn, **_whole(authority)),
         ]
     )
+    return _attending(census, places).collect()
+
+
+def attend_groups(census: Census, membership: pl.DataFrame) -> Attending:
+    """The children on the roll of groups: `membership` has `setting_urn` and `group_id` (null: none)."""
+    grouped = membership.lazy().drop_nulls("group_id")
+    places = grouped.select("setting_urn", place_kind=pl.lit("group"), place_id="group_id")
+    return _attending(census, places).collect()
+
+
+def count_places(
+    census: Census, evidence: Evidence, authority: Authority, children: Attending | None = None
+) -> pl.DataFrame:
+    """Exact counts for the authority, every ward (on both bases) and every setting; see `jobs.counts`.
+
+    `children` is what `attend_places` found, where somebody has it.
+    """
+    wards, settings = evidence.wards.lazy(), evidence.settings.lazy()
     lived = pl.concat(
         [
             wards.select(ward_code="code", place_kind=pl.lit("ward"), place_id="code"),
-            wards.select(ward_code="code", **whole),
+            wards.select(ward_code="code", **_whole(authority)),
         ]
     )
     wanted = pl.concat(
@@ -63,25 +80,32 @@ def count_places(census: Census, evidence: Evidence, authority: Authority) -> pl
             settings.select(place_kind=pl.lit("setting"), place_id="urn", basis=pl.lit("attend")),
         ]
     ).unique()
+    if children is None:
+        children = attend_places(census, evidence, authority)
     counts = pl.concat(
         [
-            _attending(census, attended),
+            count_attending(children, census.indicators),
             count_living(census.judged, census.windows, lived, census.indicators, census.answers),
         ]
     )
     return complete(counts, wanted, census.windows, census.indicators)
 
 
-def count_groups(census: Census, membership: pl.DataFrame) -> pl.DataFrame:
-    """Exact counts for groups of settings, from `membership`'s `setting_urn` and `group_id` (null: none)."""
+def count_groups(census: Census, membership: pl.DataFrame, children: Attending | None = None) -> pl.DataFrame:
+    """Exact counts for groups of settings, likewise from `attend_groups`."""
     grouped = membership.lazy().drop_nulls("group_id")
-    places = grouped.select("setting_urn", place_kind=pl.lit("group"), place_id="group_id")
-    wanted = places.select("place_kind", "place_id", basis=pl.lit("attend")).unique()
-    counts = _attending(census, places)
+    wanted = grouped.select(place_kind=pl.lit("group"), place_id="group_id", basis=pl.lit("attend")).unique()
+    counts = count_attending(
+        attend_groups(census, membership) if children is None else children, census.indicators
+    )
     return complete(counts, wanted, census.windows, census.indicators)
 
 
-def _attending(census: Census, places: pl.LazyFrame) -> pl.LazyFrame:
-    return count_attending(
+def _attending(census: Census, places: pl.LazyFrame) -> Attending:
+    return attending(
         census.headcounts, census.judged, census.windows, places, census.indicators, census.answers
     )
+
+
+def _whole(authority: Authority) -> dict[str, pl.Expr]:
+    return {"place_kind": pl.lit("authority"), "place_id": pl.lit(authority.code)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -15,24 +16,50 @@ from jobs.last_attended import last_attended
 from jobs.reviews import latest_by, latest_within
 from jobs.tallies import COUNTS, KEYS, PLACE, TIME, counted, tally
 
-__all__ = ["COUNTS", "KEYS", "PLACE", "TIME", "complete", "count_attending", "count_living"]
+__all__ = [
+    "COUNTS",
+    "KEYS",
+    "PLACE",
+    "TIME",
+    "Attending",
+    "attending",
+    "complete",
+    "count_attending",
+    "count_living",
+]
 
 
-def count_attending(
+@dataclass(frozen=True)
+class Attending:
+    """Whom a place is counted by where they attend: a row a child, place and time.
+
+    `on_roll` are the distinct children on its roll, with what is known of each up to the window's end.
+    `at_school` are those with a foundation stage profile, who left for school (None: no indicator asks).
+    """
+
+    on_roll: pl.LazyFrame
+    at_school: pl.LazyFrame | None
+
+    def collect(self) -> Attending:
+        """The same, worked out once for all who count them."""
+        on_roll = self.on_roll.collect().lazy()
+        return Attending(on_roll, None if self.at_school is None else self.at_school.collect().lazy())
+
+
+def attending(
     headcounts: pl.LazyFrame,
     judged: pl.LazyFrame,
     windows: pl.DataFrame,
     places: pl.LazyFrame,
     indicators: Sequence[Indicator],
     answers: Answers,
-) -> pl.LazyFrame:
-    """Count the distinct children on the roll of each place, by their latest review up to the window's end.
+) -> Attending:
+    """Find the children of each place, by their latest review up to the window's end.
 
     `places` holds `setting_urn` with the `place_kind` and `place_id` it belongs to, one row a membership. A
-    child at two settings counts in both, and once in a place that holds both. `eligible` is all on the roll.
-    Children with a foundation stage profile have left the roll: they count where they attended last, as long
-    as that place has anybody on its roll in the window (see `jobs.last_attended`); `eligible` is those who
-    were due in Reception that year.
+    child at two settings stands in both, and once in a place that holds both. Children with a foundation
+    stage profile have left the roll: they stand where they attended last, as long as that place has anybody
+    on its roll in the window (see `jobs.last_attended`).
     """
     marks = [_on_row(i.counts).any().alias(i.id) for i in indicators if isinstance(i.counts, Roll)]
     roll = (
@@ -51,11 +78,21 @@ def count_attending(
             seen = seen.join(said, on=["pseudonym", "until"], how="left")
         if happened := _asked(indicators, Happened, source):
             seen = with_happenings(seen, events, windows, happened)
-    parts = [tally(seen, "attend", [i for i in indicators if not isinstance(i.counts, Profile)])]
+    if not any(isinstance(i.counts, Profile) for i in indicators):
+        return Attending(seen, None)
+    left = last_attended(headcounts, answers[PROFILE])
+    return Attending(seen, _gone_to_school(left, windows, places, roll))
+
+
+def count_attending(children: Attending, indicators: Sequence[Indicator]) -> pl.LazyFrame:
+    """Count the children of each place for each indicator.
+
+    `eligible` is all on the roll or, of those at school, all who were due in Reception that year.
+    """
     of_profiles = [i for i in indicators if isinstance(i.counts, Profile)]
-    if of_profiles:
-        left = last_attended(headcounts, answers[PROFILE])
-        parts.append(tally(_gone_to_school(left, windows, places, roll), "attend", of_profiles))
+    parts = [tally(children.on_roll, "attend", [i for i in indicators if i not in of_profiles])]
+    if children.at_school is not None:
+        parts.append(tally(children.at_school, "attend", of_profiles))
     return pl.concat(parts)
 
 

@@ -18,6 +18,9 @@ def disclose(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     where nobody or everybody is counted (0 or 100 % says something of each child). What is left is rounded,
     each count alone; counts under the smallest are null. `none` means nobody: no denominator for an exact
     audience, nobody eligible for others, since “on roll, none reviewed” says something of every child.
+    Events may outnumber children: hidden are few events, few children, and as many of one as of the other,
+    give or take few. That many events may be those of a few children is not guarded against: how many
+    children are behind events stands nowhere, so nobody can work it out.
     Source of the rule: docs/architecture.md; OpenSAFELY redacts up to 7, then rounds to 5.
     """
     if is_exact(audience):
@@ -83,15 +86,16 @@ def _status_exact(audience: Audience) -> pl.Expr:
 
 def _status(audience: Audience) -> pl.Expr:
     numerator, denominator = pl.col("numerator"), pl.col("denominator")
-    complement = denominator - numerator
+    # Of shares it is never negative. As many events as children, give or take, may be one to each of them.
+    complement = (denominator - numerator).abs()
     # What a reader subtracts must not look like a small count either: 15 of 20 stands for 13 of 21 too.
-    subtracted = _nearest(denominator, audience) - _nearest(numerator, audience)
+    subtracted = (_nearest(denominator, audience) - _nearest(numerator, audience)).abs()
     # A smallest count of 1 would let nought and all through, so they count as small here.
     small = max(audience.smallest_count, 1)
     return (
         pl.when(pl.col("eligible") == 0)
         .then(pl.lit("none"))
-        .when((numerator < small) | (complement < small) | (subtracted < small))
+        .when((numerator < small) | (complement < small) | (subtracted < small) | (denominator < small))
         .then(pl.lit("hidden"))
         .when(denominator < audience.minimum_denominator)
         .then(pl.lit("too_few"))

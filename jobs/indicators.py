@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -125,3 +126,8 @@ def read_catalogue(*files: Path) -> tuple[Indicator, ...]:
 def _listed(indicators: object) -> list[object]:
     """The rows of one file; whatever is no list is kept as one row, for the catalogue to refuse."""
     return indicators if isinstance(indicators, list) else [indicators]
+
+
+def events_of(indicators: Sequence[Indicator]) -> list[str]:
+    """The ids of those that count events, which may outnumber the children, rather than children."""
+    return [i.id for i in indicators if i.measured_as == "per_100"]

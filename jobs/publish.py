@@ -10,9 +10,10 @@ from typing import Final
 import polars as pl
 
 from jobs.catalogue import Catalogue
-from jobs.census import Census, count_groups, count_places, take_census
+from jobs.census import Census, attend_groups, attend_places, count_groups, count_places, take_census
 from jobs.customs import Customs, ExtraSource
 from jobs.evidence import Evidence, gather
+from jobs.funnels import compare, funnel
 from jobs.groups import group
 from jobs.indicators import Indicator, read_catalogue
 from jobs.measures import measure
@@ -24,6 +25,7 @@ from jobs.snapshot_file import PART, is_sound, sync_folder, write_snapshot
 from jobs.snapshot_tables import Edition, Tables, publication_table, reference_tables
 from jobs.succession import Succession
 from jobs.terms import Term
+from jobs.together import count_together, together
 from jobs.workplace import Audience, Authority, Tell, Workplace
 
 __all__ = ["NothingToPublish", "Publication", "build", "release"]
@@ -72,12 +74,14 @@ def build(
     tell("Counting children by place, term and window", 0.1)
     census = take_census(evidence, [term.id for term in terms], catalogue)
     edition = Edition(name, authority, terms, census.indicators, sources)
-    counts = count_places(census, evidence, authority)
+    children = attend_places(census, evidence, authority)
+    counts = count_places(census, evidence, authority, children)
+    combined = count_together(children, census.indicators)
     shared = reference_tables(edition, evidence)
     for step, (audience, file) in enumerate(zip(audiences, snapshots, strict=True)):
         tell(f"Measuring, ranking and grouping for {audience.name}", 0.3 + 0.7 * step / len(audiences))
         tables = publication_table(edition, evidence, audience) | shared
-        write_snapshot(file, tables | _derive(census, counts, edition, audience))
+        write_snapshot(file, tables | _derive(census, counts, combined, edition, audience))
     tell("Built", 1.0)
     return Publication(name, tuple(audiences), snapshots)
 
@@ -100,13 +104,20 @@ def release(place: Workplace, publication: Publication) -> None:
         _prune(place.published / audience.name, publication.id)
 
 
-def _derive(census: Census, counts: pl.DataFrame, edition: Edition, audience: Audience) -> Tables:
+def _derive(
+    census: Census, counts: pl.DataFrame, combined: pl.DataFrame, edition: Edition, audience: Audience
+) -> Tables:
     """All that follows from what this audience may know of the counts."""
     measures = measure(counts, edition.indicators, audience)
     groups = group(measures, edition.terms[-1].id, audience)
-    grouped = measure(count_groups(census, groups.membership), edition.indicators, audience)
+    children = attend_groups(census, groups.membership)
+    grouped = count_groups(census, groups.membership, children)
+    all_combined = pl.concat([combined, count_together(children, edition.indicators)])
     return {
-        "measure": pl.concat([measures, grouped]),
+        "measure": pl.concat([measures, measure(grouped, edition.indicators, audience)]),
+        "together": together(all_combined, audience),
+        "comparison": compare(measures, edition.indicators, audience),
+        "funnel": funnel(measures, edition.indicators, audience),
         "standing": rank(measures, edition.indicators, audience),
         "need_group": groups.need_group,
         "group_feature": groups.group_feature,

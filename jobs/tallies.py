@@ -29,7 +29,7 @@ def tally(children: pl.LazyFrame, basis: str, indicators: Sequence[Indicator]) -
     sums = [
         expression.cast(pl.Int64).sum().alias(f"{i.id} {part}")
         for i in asked
-        for part, expression in (("numerator", pl.when(_sees(i)).then(_counts(i))), ("denominator", _sees(i)))
+        for part, expression in (("numerator", said(i)), ("denominator", _sees(i)))
     ]
     wide = children.group_by(*PLACE, *TIME).agg(*sums, eligible=pl.len().cast(pl.Int64))
     parts = [
@@ -50,6 +50,11 @@ def tally(children: pl.LazyFrame, basis: str, indicators: Sequence[Indicator]) -
 def counted(indicators: Sequence[Indicator]) -> list[Indicator]:
     """Those counted from children; the complement of another is derived from what is disclosed of it."""
     return [i for i in indicators if not isinstance(i.counts, Not)]
+
+
+def said(indicator: Indicator) -> pl.Expr:
+    """What a child says to an indicator: counted or not (or how often), null outside its denominator."""
+    return pl.when(_sees(indicator)).then(_counts(indicator))
 
 
 def _sees(indicator: Indicator) -> pl.Expr:

@@ -56,6 +56,23 @@ def test_partners_see_no_small_count_and_nothing_exact(counts, seen):
     assert disclosed(PARTNER, counts) == [seen]
 
 
+@pytest.mark.parametrize(
+    ("counts", "seen"),
+    [
+        ((7, 40, 40), ("hidden", None, 40, 40)),
+        ((8, 40, 40), ("shown", 10, 40, 40)),
+        ((37, 40, 40), ("hidden", None, 40, 40)),  # perhaps one to nearly every child
+        ((40, 40, 40), ("hidden", None, 40, 40)),
+        ((47, 40, 40), ("hidden", None, 40, 40)),
+        ((50, 40, 40), ("shown", 50, 40, 40)),
+        ((30, 7, 7), ("hidden", None, None, None)),  # few children, however many events
+        ((30, 0, 0), ("none", 30, 0, 0)),
+    ],
+)
+def test_events_may_outnumber_children_and_still_say_nothing_of_each(counts, seen):
+    assert disclosed(PARTNER, counts) == [seen]
+
+
 whole = st.integers(0, 60).flatmap(
     lambda e: st.integers(0, e).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d), st.just(e)))
 )

@@ -26,6 +26,7 @@ NOT_CHILDREN = {
     ("need_group", "settings"),  # settings, not children
     ("group_feature", "position"),
     ("setting", "places"),  # registered places are public
+    ("comparison", "places"),  # settings or wards
     ("standing", "rank"),
     ("standing", "rank_low"),
     ("standing", "rank_high"),
