@@ -102,7 +102,7 @@ def _derive(census: Census, counts: pl.DataFrame, edition: Edition, audience: Au
     grouped = measure(count_groups(census, groups.membership), edition.indicators, audience)
     return {
         "measure": pl.concat([measures, grouped]),
-        "standing": rank(measures, edition.indicators, audience),
+        "standing": rank(measures, edition.indicators, audience).standing,
         "need_group": groups.need_group,
         "group_feature": groups.group_feature,
         "membership": groups.membership,
