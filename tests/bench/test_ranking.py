@@ -22,6 +22,8 @@ from tests.jobs.simulated import (
 )
 
 AUTHORITIES = 50
+#: And of those whose children, homes and rolls are invented one by one.
+SYNTHETIC = 20
 ROUNDS = 5
 #: What an authority publishes: indicators, terms and windows of its settings, and twice that of its wards.
 SLICES = {"setting": 150, "ward": 300}
@@ -91,6 +93,8 @@ def test_ranking():
     for spread in (0.05, 0.02):
         worlds = [simulated.settings(seed, spread) for seed in range(AUTHORITIES)]
         result[f"settings, true rates 0.12 ± {spread}"] = judged(worlds)
+    synthetic = [simulated.synthetic(seed) for seed in range(SYNTHETIC)]
+    result["settings, synthetic authorities"] = judged(synthetic)
     result["settings, all alike"] = judged([simulated.settings(seed, 0) for seed in range(AUTHORITIES)])
     result["wards, true rates 0.12 ± 0.03"] = judged([simulated.wards(seed) for seed in range(200)], "ward")
     keep("ranking", result)

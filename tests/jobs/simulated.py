@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from fixtures.authority.plan import Plan
+from fixtures.authority.world import invent, lay_ground
 from jobs.indicators import read_catalogue
 from jobs.ranks import rank
 from tests.jobs.invented import QI
@@ -51,6 +53,27 @@ def wards(seed: int, number: int = 21, spread: float = 0.03) -> Simulated:
     draw = np.random.default_rng(seed)
     n = np.exp(draw.normal(np.log(90), 0.4, number)).astype(int).clip(20, 400)
     return count(draw, rates(draw, number, spread), n)
+
+
+def synthetic(seed: int) -> Simulated:
+    """The settings of a synthetic authority, whose true rates nobody drew from a beta distribution.
+
+    Communication over the last three terms; the true rate is the children's mean chance, given all but the
+    dice; three in four of them are reviewed.
+    """
+    plan = Plan(seed=seed, postcodes=400)
+    world = invent(plan, lay_ground(plan, None, None, None), lambda *_: None)
+    pairs = np.hstack([world.attendance.rolls(term) for term in plan.calendar[-3:]])
+    child, setting = np.unique(pairs, axis=1)
+    reviewed = np.random.default_rng(seed).random(len(world.children)) < plan.coverage
+    rows = pl.DataFrame({"setting": setting, "child": child}).with_columns(
+        chance=world.needs.expected[child, 0],
+        below=world.needs.below[child, 0] & reviewed[child],
+        reviewed=reviewed[child],
+    )
+    of = rows.group_by("setting").agg(pl.col("chance").mean(), pl.col("below", "reviewed").sum())
+    known = of.filter(pl.col("reviewed") > 0).sort("setting")
+    return Simulated(*(known[column].to_numpy() for column in ("chance", "below", "reviewed")))
 
 
 def rates(draw: np.random.Generator, number: int, spread: float) -> np.ndarray:
