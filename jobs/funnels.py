@@ -24,15 +24,20 @@ COMPARISON: Final = (*SLICE, "places", "baseline", "dispersion", "average", "spr
 FUNNEL: Final = ("place_kind", "place_id", *SLICE[1:], *ENDS, "flag")
 
 
-def compare(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience) -> pl.DataFrame:
+def compare(
+    measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience, true_rates: pl.DataFrame
+) -> pl.DataFrame:
     """What the places of a kind are compared with: the snapshot's `comparison`, one row a `SLICE`.
 
     Of settings and wards whose rates the audience is shown, for indicators with a need end: how many there
     are, their children together, and the dispersion. None where fewer than five places are shown, or where
     the audience may know fewer than two in three of those with children: what survives suppression has
-    many children counted, and is no fair crowd. `average` and `spread` are left null. Sorted.
+    many children counted, and is no fair crowd. `average` and `spread` are those of `true_rates`, by SLICE
+    (see `jobs.ranks`), null where nothing is ranked. Sorted.
     """
-    crowds = _crowds(_shown(measures, indicators), indicators)
+    crowds = _crowds(_shown(measures, indicators), indicators).join(
+        true_rates, on=SLICE, how="left", maintain_order="left"
+    )
     return crowds.with_columns(pl.col("baseline").round(decimals(audience))).select(COMPARISON)
 
 
@@ -93,11 +98,7 @@ def _crowds(shown: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFram
             places=pl.len().cast(pl.Int64),
             dispersion=pl.col("z").clip(z.get(drawn_in), z.get(pl.len() - 1 - drawn_in)).pow(2).mean(),
         )
-        .with_columns(
-            pl.col("dispersion").clip(lower_bound=1.0).round(4),
-            average=pl.lit(None, pl.Float64),
-            spread=pl.lit(None, pl.Float64),
-        )
+        .with_columns(pl.col("dispersion").clip(lower_bound=1.0).round(4))
         .sort(SLICE)
     )
 

@@ -109,6 +109,7 @@ def _derive(
 ) -> Tables:
     """All that follows from what this audience may know of the counts."""
     measures = measure(counts, edition.indicators, audience)
+    ranked = rank(measures, edition.indicators, audience)
     groups = group(measures, edition.terms[-1].id, audience)
     children = attend_groups(census, groups.membership)
     grouped = count_groups(census, groups.membership, children)
@@ -116,9 +117,9 @@ def _derive(
     return {
         "measure": pl.concat([measures, measure(grouped, edition.indicators, audience)]),
         "together": together(all_combined, audience),
-        "comparison": compare(measures, edition.indicators, audience),
+        "comparison": compare(measures, edition.indicators, audience, ranked.true_rates),
         "funnel": funnel(measures, edition.indicators, audience),
-        "standing": rank(measures, edition.indicators, audience),
+        "standing": ranked.standing,
         "need_group": groups.need_group,
         "group_feature": groups.group_feature,
         "membership": groups.membership,

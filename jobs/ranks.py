@@ -1,11 +1,8 @@
-"""Where a setting stands among all: seeded draws from what is known of each, never a bare league table."""
+"""Where a place stands among all of its kind: by what is known of each, never a bare league table."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,133 +11,157 @@ import numpy.typing as npt
 import polars as pl
 
 from jobs.disclosure import decimals
-from jobs.indicators import Indicator, Not
-from jobs.shrinkage import FEWEST_SETTINGS, estimate, fit, moments, posterior
+from jobs.indicators import Indicator
+from jobs.landing import land
+from jobs.rates import EVENTS, SHARE, Floats, Rate
+from jobs.shrinkage import FEWEST_PLACES, estimate, fit_each
 from jobs.workplace import Audience
 
-Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int64]
-
-DRAWS: Final = 1000
-#: What a 95 % interval leaves out at each end.
-OUTSIDE: Final = 0.025
-SEED: Final = "earlysight ranks"
-BY: Final = ("indicator", "term", "time_window")
-PLACE: Final = ("place_kind", "place_id", "basis")
-#: Ranking the few settings that survive suppression would name the wrong doors: the others are missing.
+#: Those that are ranked among their like. A whole has no peers; a handful of groups has no fifth.
+KINDS: Final = ("setting", "ward")
+#: Places are compared within these.
+PEERS: Final = ("place_kind", "basis", "indicator", "term", "time_window")
+KEYS: Final = ("place_kind", "place_id", "basis", "indicator", "term", "time_window")
+#: Ranking the few places that survive suppression would name the wrong doors: the others are missing.
 SHARE_KNOWN: Final = 2 / 3
 #: What the snapshot says of each place, after its keys.
 STANDING: Final = (
     *("estimate", "estimate_low", "estimate_high", "score", "score_spread"),
     *("rank", "rank_low", "rank_high", "highest_fifth"),
 )
-#: What is found of each setting, before it is put in order.
-STOOD: Final = {
-    **dict.fromkeys(("estimate", "estimate_low", "estimate_high", "score", "score_spread"), pl.Float64),
-    "highest_fifth": pl.Float64,
-    **dict.fromkeys(("rank_low", "rank_high"), pl.Int64),
-    "need": pl.Float64,
-}
+#: Places after the point of scores and spreads, which shares in whole percents would flatten.
+FINE: Final = 4
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Per setting: the probability of being in the highest fifth, and the 95 % interval of its rank."""
+class Ranked:
+    """`standing` in the columns of the snapshot; `true_rates`: `average` and `spread` by set of peers."""
 
-    highest_fifth: Floats
-    rank_low: Places
-    rank_high: Places
+    standing: pl.DataFrame
+    true_rates: pl.DataFrame
 
 
-def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience) -> pl.DataFrame:
-    """Order settings by the probability of being among the fifth with the highest need.
+def rank(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience) -> Ranked:
+    """Order settings, and wards, by the probability of being among the fifth of their kind with most need.
 
-    Takes an audience's measures; ranks, for each indicator with a need end, term and window, every setting
-    whose counts the audience may know (a rate held back as too few is still shrunk and ranked; a hidden one
-    is not). Nothing is ranked where the audience may know fewer than two in three of the settings with
-    children, or fewer than five, which have no fifth. Ties go to the higher need, then the URN.
-    Returns the snapshot's `standing` columns, sorted.
+    Takes an audience's measures; ranks, for each kind, basis, indicator with a need end, term and window,
+    every place whose counts the audience may know (a rate held back as too few is still shrunk and ranked; a
+    hidden one is not). Nothing is ranked where the audience may know fewer than two in three of the places
+    with children, or fewer than five, which have no fifth. The authority is not ranked, having no peers, nor
+    are groups, being too few for a fifth. Ties go to the higher need, then the place's code.
+
+    `score` is how far the estimate lies from the average true rate towards need, in standard deviations of
+    the true rates, and `score_spread` its posterior standard deviation. The scores of places with n children
+    vary by n / (n + the prior's weight), their reliability: where little is known they lie near 0.
+    `true_rates` has a row a set of peers ranked: PEERS, `average` and `spread`, as rates of the indicator.
+    Both are sorted; shares are from 0 to 1, events a child.
     """
-    questions = {i.id: i for i in indicators if i.ranks}
-    peopled = measures.filter(
-        pl.col("place_kind") == "setting",
-        pl.col("status") != "none",
-        pl.col("indicator").is_in(list(questions)),
-    )
-    is_known = pl.col("status").is_in(["shown", "too_few"])
-    enough = (is_known.sum().over(BY) >= FEWEST_SETTINGS) & (is_known.mean().over(BY) >= SHARE_KNOWN)
-    known = peopled.filter(is_known & enough).sort(*BY, "place_id")
-    slices = known.partition_by(BY, maintain_order=True)
-    asked = [questions[slice_["indicator"][0]] for slice_ in slices]
-    # NumPy draws and sorts outside the interpreter's lock, and each slice has its own seed.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        stood = list(pool.map(_place, slices, asked))
-    found = [np.concatenate(column) for column in zip(*stood, strict=True)] or [np.empty(0)] * len(STOOD)
-    columns = [pl.Series(name, part, STOOD[name]) for name, part in zip(STOOD, found, strict=True)]
-    return _in_order(known.with_columns(columns), decimals(audience))
-
-
-def stand(alpha: Floats, beta: Floats, seed: int) -> Standing:
-    """Draw every setting's share in need 1,000 times from its beta distribution and see where it lands.
-
-    The highest fifth is the first fifth of the settings, rounded up. Ranks start at 1 for the highest need;
-    the interval is the central 95 % of the ranks drawn. Source: Goldstein and Spiegelhalter (1996),
-    J. R. Stat. Soc. A 159, 385-443.
-    """
-    settings = alpha.size
-    drawn = np.random.default_rng(seed).beta(alpha, beta, size=(DRAWS, settings))
-    order = np.argsort(-drawn, axis=1)
-    landed = np.bincount((order * settings + np.arange(settings)).ravel(), minlength=settings**2)
-    up_to = np.cumsum(landed.reshape(settings, settings), axis=1) / DRAWS
-    fifth = -(-settings // 5)
-    return Standing(
-        highest_fifth=up_to[:, fifth - 1],
-        rank_low=np.argmax(up_to >= OUTSIDE, axis=1) + 1,
-        rank_high=np.argmax(up_to >= 1 - OUTSIDE, axis=1) + 1,
+    known = _known(measures, indicators)
+    parts = [
+        _stand(part, rate)
+        for measured_as, rate in (("share", SHARE), ("per_100", EVENTS))
+        if not (part := known.filter(measured_as=measured_as)).is_empty()
+    ]
+    if not parts:
+        return Ranked(*_nobody())
+    standing, true_rates = (pl.concat(frames) for frames in zip(*parts, strict=True))
+    places = decimals(audience)
+    return Ranked(
+        _in_order(standing, places),
+        true_rates.with_columns(pl.col("average").round(places), pl.col("spread").round(FINE)).sort(PEERS),
     )
 
 
-def _place(settings: pl.DataFrame, indicator: Indicator) -> tuple[Floats | Places, ...]:
-    """The columns of STOOD for the settings of one indicator, term and window, by their share in need."""
-    k, n = (settings[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
-    high_is_need = indicator.polarity == "high_is_need"
-    prior = fit(need := k if high_is_need else n - k, n)
-    alpha, beta = posterior(prior, need, n)
-    mean, low, high = estimate(alpha, beta) if high_is_need else estimate(beta, alpha)
-    average, spread = moments(prior.alpha, prior.beta)
-    needed, unsure = moments(alpha, beta)
-    standing = stand(alpha, beta, _seed(indicator, settings))
+def _known(measures: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+    """The places that may be ranked, sorted, with what their indicator's end of need is and how it counts."""
+    asked = pl.DataFrame(
+        [(i.id, i.measured_as, i.polarity == "low_is_need") for i in indicators if i.ranks],
+        schema={"indicator": pl.String, "measured_as": pl.String, "low_is_need": pl.Boolean},
+        orient="row",
+    )
+    known = pl.col("status").is_in(["shown", "too_few"])
+    enough = (known.sum().over(PEERS) >= FEWEST_PLACES) & (known.mean().over(PEERS) >= SHARE_KNOWN)
     return (
-        mean,
-        low,
-        high,
-        (needed - average) / spread,
-        unsure / spread,
-        standing.highest_fifth,
-        standing.rank_low,
-        standing.rank_high,
-        mean if high_is_need else -mean,
+        measures.filter(pl.col("place_kind").is_in(KINDS), pl.col("status") != "none")
+        .join(asked, on="indicator")
+        .filter(known & enough)
+        .sort(*PEERS, "place_id")
     )
 
 
-def _in_order(stood: pl.DataFrame, places: int) -> pl.DataFrame:
-    """Round to what readers see, then number the settings of each slice by it."""
-    shares = ("estimate", "estimate_low", "estimate_high", "highest_fifth")
+def _stand(places: pl.DataFrame, rate: Rate) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Standing without `rank`, and the true rates, of all sets of peers whose rates are of one kind."""
+    peers = places.group_by(*PEERS, maintain_order=True).agg(pl.len(), pl.col("low_is_need").first())
+    sizes, low_is_need = peers["len"].to_numpy().astype(np.intp), peers["low_is_need"].to_numpy()
+    first = np.cumsum(sizes) - sizes
+    k, n = (places[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
+    # The rest of a share is a share as well, and need is counted; events have no rest.
+    mirrored = low_is_need & (rate is SHARE)
+    need = np.where(np.repeat(mirrored, sizes), n - k, k)
+    prior = fit_each(need, n, first, rate)
+    shape, weight = (np.repeat(of, sizes) + more for of, more in zip(prior, (need, n), strict=True))
+    mean, low, high = estimate(shape, weight, rate)
+    average, spread = prior[0] / prior[1], rate.spread(*prior)
+    downwards = low_is_need & ~mirrored
+    away = np.where(np.repeat(downwards, sizes), -1, 1) * (mean - np.repeat(average, sizes))
+    standing = places.select(KEYS).with_columns(
+        *_rates(np.repeat(mirrored, sizes), mean, low, high),
+        score=pl.Series(away / np.repeat(spread, sizes)),
+        score_spread=pl.Series(rate.spread(shape, weight) / np.repeat(spread, sizes)),
+        **_landed(rate, (shape, weight, low, high), np.split(np.arange(n.size), first[1:]), downwards),
+    )
+    averages = pl.Series("average", np.where(mirrored, 1 - average, average))
+    return standing, peers.select(PEERS).with_columns(averages, pl.Series("spread", spread))
+
+
+def _rates(
+    mirrored: npt.NDArray[np.bool_], mean: Floats, low: Floats, high: Floats
+) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """The estimates as rates of the indicator itself, where its rest was estimated."""
     return (
-        stood.with_columns(pl.col(*shares, "need").round(places), pl.col("score", "score_spread").round(4))
-        .sort(*BY, "highest_fifth", "need", "place_id", descending=[False] * 3 + [True, True, False])
-        .with_columns(rank=pl.int_range(1, pl.len() + 1).over(BY))
+        pl.Series("estimate", np.where(mirrored, 1 - mean, mean)),
+        pl.Series("estimate_low", np.where(mirrored, 1 - high, low)),
+        pl.Series("estimate_high", np.where(mirrored, 1 - low, high)),
+    )
+
+
+def _landed(
+    rate: Rate,
+    known: tuple[Floats, ...],
+    sets: Sequence[npt.NDArray[np.intp]],
+    downwards: npt.NDArray[np.bool_],
+) -> dict[str, pl.Series]:
+    """Rank interval and probability of the highest fifth, one set of peers after the other."""
+    landed = [
+        land(rate, *(of[rows] for of in known), downwards=bool(down))
+        for rows, down in zip(sets, downwards, strict=True)
+    ]
+    columns = ("highest_fifth", "rank_low", "rank_high")
+    return {name: pl.Series(np.concatenate([getattr(one, name) for one in landed])) for name in columns}
+
+
+def _in_order(standing: pl.DataFrame, places: int) -> pl.DataFrame:
+    """Round to what readers see, then number the places of each set of peers by it."""
+    rates = ("estimate", "estimate_low", "estimate_high", "highest_fifth")
+    return (
+        standing.with_columns(pl.col(rates).round(places), pl.col("score", "score_spread").round(FINE))
+        .sort(*PEERS, "highest_fifth", "score", "place_id", descending=[False] * 5 + [True, True, False])
+        .with_columns(rank=pl.int_range(1, pl.len() + 1).over(PEERS))
         # A rank printed beside an interval must lie in it, though it is ordered by another quantity.
         .with_columns(
             rank_low=pl.min_horizontal("rank_low", "rank"), rank_high=pl.max_horizontal("rank_high", "rank")
         )
-        .select(*PLACE, *BY, *STANDING)
-        .sort(*PLACE, *BY)
+        .select(*KEYS, *STANDING)
+        .sort(KEYS)
     )
 
 
-def _seed(indicator: Indicator, settings: pl.DataFrame) -> int:
-    """A stable seed for a slice: adding an indicator moves no other's ranks, and a complement ranks alike."""
-    counted = indicator.counts.of if isinstance(indicator.counts, Not) else indicator.id
-    words = (SEED, counted, *settings.select("term", "time_window").row(0))
-    return int.from_bytes(hashlib.sha256("|".join(words).encode()).digest()[:8], "big")
+def _nobody() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The empty frames of an audience to whom nothing may be ranked."""
+    counted = ("rank", "rank_low", "rank_high")
+    standing: list[tuple[str, pl.DataType]] = [(name, pl.String()) for name in KEYS] + [
+        (name, pl.Int64() if name in counted else pl.Float64()) for name in STANDING
+    ]
+    rates: list[tuple[str, pl.DataType]] = [(name, pl.String()) for name in PEERS]
+    rates += [(name, pl.Float64()) for name in ("average", "spread")]
+    return pl.DataFrame(schema=standing), pl.DataFrame(schema=rates)

@@ -1,4 +1,4 @@
-"""Empirical-Bayes shrinkage: a small setting's rate is drawn towards the rate of all settings."""
+"""Empirical-Bayes shrinkage: a small place's rate is drawn towards the rate of all places of its kind."""
 
 from __future__ import annotations
 
@@ -7,88 +7,70 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import betaincinv, betaln, expit, logit, psi
 
-Floats = npt.NDArray[np.float64]
+from jobs.likeliest import Rows, Sets, climb
+from jobs.rates import SHARE, Floats, Rate
 
-#: Fewer settings than this cannot show how far settings differ.
-FEWEST_SETTINGS: Final = 5
+#: Fewer places than this cannot show how far places differ.
+FEWEST_PLACES: Final = 5
 #: The prior's weight in children where that cannot be seen: near one setting's worth.
-UNSEEN_STRENGTH: Final = 20.0
-#: Bounds of the prior's weight in children. At the upper one settings are as good as alike.
-STRENGTHS: Final = (0.1, 1000.0)
+UNSEEN_WEIGHT: Final = 20.0
+#: Its weight where nobody stands out, counts being all nought or all full.
+ALIKE_WEIGHT: Final = 1000.0
+#: Bounds of the prior's weight in children.
+WEIGHTS: Final = (1.0, 10_000.0)
 
 
 @dataclass(frozen=True)
 class Prior:
-    """The beta distribution settings' true rates are taken to come from."""
+    """The distribution places' true rates are taken to come from: `shape` counted of `weight` children."""
 
-    alpha: float
-    beta: float
+    shape: float
+    weight: float
 
 
-def fit(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> Prior:
-    """The prior that makes the settings' counts most likely, under a beta-binomial model.
+def fit(numerators: npt.ArrayLike, denominators: npt.ArrayLike, rate: Rate = SHARE) -> Prior:
+    """The prior that makes the places' counts most likely: beta-binomial, or gamma-Poisson for events.
 
-    Takes one count a setting (children). Settings with nobody are passed over. With fewer than five settings
-    the spread cannot be estimated and the prior weighs 20 children; where settings are all alike, or every
-    count is nought or full, it weighs 1,000: all are drawn to one rate. Raises ValueError
-    where there is nobody.
-    Source: maximum likelihood; Skellam (1948), J. R. Stat. Soc. B 10, 257-261, for the distribution.
+    Takes one count a place, and its children. Places with nobody are passed over. With fewer than five
+    places the spread cannot be estimated and the prior weighs 20 children; where every count is nought or
+    full it weighs 1,000: all are drawn to one rate. Raises ValueError where there is nobody.
+    Source: maximum likelihood, with a penalty that keeps the spread from nought, Chung et al. (2013),
+    Psychometrika 78, 685-709; Skellam (1948), J. R. Stat. Soc. B 10, 257-261, for the beta-binomial;
+    Greenwood and Yule (1920), J. R. Stat. Soc. 83, 255-279, for the negative binomial.
     """
     k, n = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
     k, n = k[n > 0], n[n > 0]
     if not n.size:
-        raise ValueError("no setting has a child to learn from")
-    mean = (k.sum() + 0.5) / (n.sum() + 1)
-    if n.size < FEWEST_SETTINGS:
-        return _prior(mean, UNSEEN_STRENGTH)
-    if k.sum() in (0, n.sum()):
-        return _prior(mean, STRENGTHS[1])
-    found = minimize(
-        _deviance,
-        x0=[logit(mean), np.log(UNSEEN_STRENGTH)],
-        args=(k, n),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(-15, 15), tuple(np.log(STRENGTHS))],
-    )
-    return _prior(float(expit(found.x[0])), float(np.exp(found.x[1])))
+        raise ValueError("no place has a child to learn from")
+    shape, weight = fit_each(k, n, np.array([0]), rate)
+    return Prior(float(shape[0]), float(weight[0]))
+
+
+def fit_each(k: Floats, n: Floats, first: Rows, rate: Rate = SHARE) -> tuple[Floats, Floats]:
+    """The priors of several sets of places, one after the other: shapes and weights, one each a set.
+
+    Takes counts and children (above nought) a place, and the row where each set begins.
+    """
+    sets = Sets(rate, k, n, first)
+    counted, children = np.add.reduceat(k, first), np.add.reduceat(n, first)
+    mean = (counted + 0.5) / (children + 1)
+    all_or_none = (counted == 0) | ((counted == children) & (rate is SHARE))
+    weight = np.where(all_or_none, ALIKE_WEIGHT, UNSEEN_WEIGHT)
+    seen = (sets.sizes >= FEWEST_PLACES) & ~all_or_none
+    weight[sets.sizes < FEWEST_PLACES] = UNSEEN_WEIGHT
+    if seen.any():
+        start = np.column_stack([rate.link(mean), np.log(weight)])[seen]
+        found = climb(sets.only(seen), start, WEIGHTS)
+        mean[seen], weight[seen] = rate.unlink(found[:, 0]), np.exp(found[:, 1])
+    return mean * weight, weight
 
 
 def posterior(prior: Prior, numerators: Floats, denominators: Floats) -> tuple[Floats, Floats]:
-    """Each setting's beta distribution, alpha and beta, once its own children are known (conjugacy)."""
-    return prior.alpha + numerators, prior.beta + denominators - numerators
+    """Shape and weight of each place's true rate, once its own children are known (conjugacy)."""
+    return prior.shape + numerators, prior.weight + denominators
 
 
-def estimate(alpha: Floats, beta: Floats) -> tuple[Floats, Floats, Floats]:
-    """The mean of beta distributions and the two ends of their central 95 % interval, each from 0 to 1."""
-    low, high = (np.asarray(betaincinv(alpha, beta, end), dtype=float) for end in (0.025, 0.975))
-    return alpha / (alpha + beta), low, high
-
-
-def moments(alpha: npt.ArrayLike, beta: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """The mean and the standard deviation of beta distributions, each from 0 to 1."""
-    a, b = np.asarray(alpha, dtype=float), np.asarray(beta, dtype=float)
-    return a / (a + b), np.sqrt(a * b / (a + b + 1)) / (a + b)
-
-
-def _prior(mean: float, strength: float) -> Prior:
-    return Prior(mean * strength, (1 - mean) * strength)
-
-
-def _deviance(at: Floats, k: Floats, n: Floats) -> tuple[float, Floats]:
-    """The negative beta-binomial log likelihood without its constant, and its gradient.
-
-    `at` is the logit of the prior's mean and the log of its weight. Source: scipy.stats.betabinom's density;
-    written out because 300 fits through `logpmf` without a gradient take ten seconds.
-    """
-    mean, strength = expit(at[0]), np.exp(at[1])
-    a, b = mean * strength, (1 - mean) * strength
-    likelihood = np.sum(betaln(k + a, n - k + b)) - k.size * betaln(a, b)
-    shared = k.size * psi(strength) - np.sum(psi(n + strength))
-    by_a = np.sum(psi(k + a)) - k.size * psi(a) + shared
-    by_b = np.sum(psi(n - k + b)) - k.size * psi(b) + shared
-    gradient = np.array([(by_a - by_b) * mean * (1 - mean) * strength, by_a * a + by_b * b])
-    return -float(likelihood), -gradient
+def estimate(shape: Floats, weight: Floats, rate: Rate = SHARE) -> tuple[Floats, Floats, Floats]:
+    """The mean of each true rate and the two ends of its central 95 % interval."""
+    return shape / weight, rate.quantile(shape, weight, 0.025), rate.quantile(shape, weight, 0.975)

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.chance import event_limits, share_limits
-from jobs.funnels import COMPARISON, FUNNEL, LIMITS, compare, funnel
+from jobs.funnels import COMPARISON, FUNNEL, LIMITS, SLICE, funnel
+from jobs.funnels import compare as compare_with
 from jobs.measures import measure
+from jobs.ranks import rank
 from tests.jobs.invented import PARTNER, QI
 from tests.jobs.questions import EVENTS, LATEST, LOW, SHARE, counts, questions
 
@@ -24,6 +26,10 @@ def measured(cells, audience=QI, kind="setting", indicator=SHARE):
     """The measures of places with these numerators and denominators."""
     rows = [(kind, f"{n:03d}", indicator, LATEST, "term", k, of) for n, (k, of) in enumerate(cells)]
     return measure(counts(rows), questions(), audience)
+
+
+def compare(measures, indicators, audience):
+    return compare_with(measures, indicators, audience, rank(measures, indicators, audience).true_rates)
 
 
 def drawn(cells, audience=QI, **asked):
@@ -117,6 +123,14 @@ def test_what_survives_suppression_is_no_fair_crowd():
     told, hidden = [(12, 40)] * 10, [(3, 40)] * 6
     assert drawn([*told, *hidden[:5]], PARTNER) == ([(10, 0.25, 1.0)], ["within"] * 10)
     assert drawn([*told, *hidden], PARTNER) == ([], [])
+
+
+def test_it_says_how_far_the_true_rates_differ_where_places_are_ranked():
+    measures = measured([(k, 40) for k in range(2, 20)])
+    true_rates = rank(measures, questions(), QI).true_rates
+    compared = compare(measures, questions(), QI).select(*SLICE, "average", "spread")
+    assert compared.height and compared["spread"].min() > 0
+    assert compared.equals(true_rates)
 
 
 def test_the_columns_are_those_of_the_snapshot():

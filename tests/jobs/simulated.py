@@ -1,0 +1,148 @@
+"""Invented settings at the level of counts, whose true rates are known: how well do rankings find them?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from fixtures.authority.plan import Plan
+from fixtures.authority.world import invent, lay_ground
+from jobs.indicators import read_catalogue
+from jobs.ranks import rank
+from tests.jobs.invented import QI
+
+CATALOGUE = read_catalogue()
+INDICATOR = "asq3_communication_below"
+MEAN, SPREAD = 0.12, 0.05
+#: A bare league table that leaves out the smallest, as is often done.
+MINIMUM = 10
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """True rates of places, and what was counted there."""
+
+    true: np.ndarray
+    k: np.ndarray
+    n: np.ndarray
+
+    @property
+    def in_highest_fifth(self) -> np.ndarray:
+        fifth = -(-self.true.size // 5)
+        return np.argsort(np.argsort(-self.true, kind="stable"), kind="stable") < fifth
+
+    @property
+    def raw(self) -> np.ndarray:
+        return self.k / self.n
+
+
+def settings(seed: int, spread: float = SPREAD) -> Simulated:
+    """An authority of 120 to 200: seven in ten with about 50 reviewed in three terms, else childminders."""
+    draw = np.random.default_rng(seed)
+    number = draw.integers(120, 201)
+    large = np.exp(draw.normal(np.log(50), 0.55, number))
+    small = draw.integers(1, 8, number)
+    n = np.where(draw.random(number) < 0.7, large, small).astype(int).clip(1, 220)
+    return count(draw, rates(draw, number, spread), n)
+
+
+def wards(seed: int, number: int = 21, spread: float = 0.03) -> Simulated:
+    """Wards of about 90 children reviewed in three terms."""
+    draw = np.random.default_rng(seed)
+    n = np.exp(draw.normal(np.log(90), 0.4, number)).astype(int).clip(20, 400)
+    return count(draw, rates(draw, number, spread), n)
+
+
+def synthetic(seed: int) -> Simulated:
+    """The settings of a synthetic authority, whose true rates nobody drew from a beta distribution.
+
+    Communication over the last three terms; the true rate is the children's mean chance, given all but the
+    dice; three in four of them are reviewed.
+    """
+    plan = Plan(seed=seed, postcodes=400)
+    world = invent(plan, lay_ground(plan, None, None, None), lambda *_: None)
+    pairs = np.hstack([world.attendance.rolls(term) for term in plan.calendar[-3:]])
+    child, setting = np.unique(pairs, axis=1)
+    reviewed = np.random.default_rng(seed).random(len(world.children)) < plan.coverage
+    rows = pl.DataFrame({"setting": setting, "child": child}).with_columns(
+        chance=world.needs.expected[child, 0],
+        below=world.needs.below[child, 0] & reviewed[child],
+        reviewed=reviewed[child],
+    )
+    of = rows.group_by("setting").agg(pl.col("chance").mean(), pl.col("below", "reviewed").sum())
+    known = of.filter(pl.col("reviewed") > 0).sort("setting")
+    return Simulated(*(known[column].to_numpy() for column in ("chance", "below", "reviewed")))
+
+
+def rates(draw: np.random.Generator, number: int, spread: float) -> np.ndarray:
+    """Beta with the mean 0.12 and a standard deviation; all alike where that is nought."""
+    if spread == 0:
+        return np.full(number, MEAN)
+    weight = MEAN * (1 - MEAN) / spread**2 - 1
+    return draw.beta(MEAN * weight, (1 - MEAN) * weight, number)
+
+
+def count(draw: np.random.Generator, true: np.ndarray, n: np.ndarray) -> Simulated:
+    return Simulated(true, draw.binomial(n, true), n)
+
+
+def measures(k, n, indicator=INDICATOR, kind="setting", basis="attend", status="shown") -> pl.DataFrame:
+    """Counts as the measures of one indicator, term and window; places are numbered from 100000."""
+    rows = pl.DataFrame({"numerator": np.asarray(k, dtype=int), "denominator": np.asarray(n, dtype=int)})
+    return rows.select(
+        place_kind=pl.lit(kind),
+        place_id=(100_000 + pl.int_range(pl.len())).cast(pl.String),
+        basis=pl.lit(basis),
+        indicator=pl.lit(indicator),
+        term=pl.lit("2026-summer"),
+        time_window=pl.lit("three_terms"),
+        status=pl.lit(status),
+        numerator="numerator",
+        denominator="denominator",
+    )
+
+
+def standing(of: Simulated, kind: str = "setting") -> pl.DataFrame:
+    """What an exact audience is told, in the order of the places."""
+    return rank(measures(of.k, of.n, kind=kind), CATALOGUE, QI).standing.sort("place_id")
+
+
+def deciles(said: np.ndarray, came_true: np.ndarray) -> list[tuple[int, float, float]]:
+    """By tenth of the probability said: how many places, the mean said, and the share that came true."""
+    tenth = np.minimum((said * 10).astype(int), 9)
+    return [
+        (int(chosen.sum()), float(said[chosen].mean()), float(came_true[chosen].mean()))
+        for at in range(10)
+        if (chosen := tenth == at).any()
+    ]
+
+
+def found(of: Simulated, by: np.ndarray, number: int = 0) -> float:
+    """The share of the first fifth by some order (highest first), or the first `number`, who truly belong."""
+    fifth = number or -(-by.size // 5)
+    # Ties as a spreadsheet leaves them: by the number of the place, which says nothing.
+    first = np.argsort(-by, kind="stable")[:fifth]
+    return float(of.in_highest_fifth[first].mean())
+
+
+def found_by_raw(of: Simulated, minimum: int = 1, number: int = 0) -> float:
+    """As `found`, by the raw rate of those with at least `minimum` children; others come last."""
+    return found(of, np.where(of.n >= minimum, of.raw, -1.0), number)
+
+
+def covered(of: Simulated, stands: pl.DataFrame) -> tuple[float, float]:
+    """How often the true rank, and the true rate, lie in their intervals."""
+    ranks = np.argsort(np.argsort(-of.true, kind="stable"), kind="stable") + 1
+    ends = (
+        (ranks, stands["rank_low"], stands["rank_high"]),
+        (of.true, stands["estimate_low"], stands["estimate_high"]),
+    )
+    rank_in, rate_in = (np.mean((low.to_numpy() <= of) & (of <= high.to_numpy())) for of, low, high in ends)
+    return float(rank_in), float(rate_in)
+
+
+def below_median_size(of: Simulated, by: np.ndarray, number: int = 20) -> float:
+    """The share of the first `number` by some order that are smaller than the median."""
+    return float(np.mean(of.n[np.argsort(-by, kind="stable")[:number]] < np.median(of.n)))
