@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -22,34 +22,36 @@ def tail(level: float, dispersion: float) -> float:
     return normal.cdf(-normal.inv_cdf((1 + level) / 2) * dispersion**0.5)
 
 
-def outside(counted, k: int, left: float) -> str:
-    """Where a count lies by its two mid-p values."""
-    if counted.cdf(k - 1) + counted.pmf(k) / 2 < left:
-        return "below"
-    return "above" if counted.sf(k) + counted.pmf(k) / 2 < left else "within"
+def outside(counted, k, left: float) -> list[str]:
+    """Where counts lie by their two mid-p values."""
+    low, high = counted.cdf(k) - counted.pmf(k) / 2, counted.sf(k) + counted.pmf(k) / 2
+    return [
+        "below" if b < left else "above" if a < left else "within" for b, a in zip(low, high, strict=True)
+    ]
 
 
-def drawn(limits, rate: float) -> str:
+def drawn(limits, rates) -> list[str]:
     low, high = (float(end) for end in limits)
-    return "below" if rate < low else "above" if rate > high else "within"
+    return ["below" if rate < low else "above" if rate > high else "within" for rate in rates]
 
 
+@settings(max_examples=60, deadline=None)
 @given(shares, st.integers(1, 60), dispersions, levels)
 def test_exactly_the_shares_outside_have_a_small_chance(p, n, phi, level):
-    limits, counted = share_limits(p, n, phi, level), stats.binom(n, p)
-    left = tail(level, phi)
-    for k in range(n + 1):
-        assert drawn(limits, k / n) == outside(counted, k, left), k
+    k = np.arange(n + 1)
+    expected = outside(stats.binom(n, p), k, tail(level, phi))
+    assert drawn(share_limits(p, n, phi, level), k / n) == expected
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.floats(0.01, 3), st.integers(1, 40), dispersions, levels)
 def test_exactly_the_rates_of_events_outside_have_a_small_chance(p, n, phi, level):
-    limits, counted = event_limits(p, n, phi, level), stats.poisson(p * n)
-    left = tail(level, phi)
-    for k in range(int(p * n + 12 * (p * n) ** 0.5) + 30):
-        assert drawn(limits, k / n) == outside(counted, k, left), k
+    k = np.arange(int(p * n + 12 * (p * n) ** 0.5) + 30)
+    expected = outside(stats.poisson(p * n), k, tail(level, phi))
+    assert drawn(event_limits(p, n, phi, level), k / n) == expected
 
 
+@settings(max_examples=60, deadline=None)
 @given(shares, st.integers(1, 400), dispersions, levels)
 def test_limits_hold_the_baseline_mirror_and_widen(p, n, phi, level):
     low, high = share_limits(p, n, phi, level)

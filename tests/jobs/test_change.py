@@ -79,7 +79,7 @@ def test_an_interval_holds_the_difference_of_the_rates_as_they_are_shown():
 cells = st.integers(5, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cells, cells, st.sampled_from([QI, PARTNER]), st.sampled_from([SHARE, EVENTS]))
 def test_the_word_never_contradicts_the_interval_beside_it(now, before, audience, indicator):
     both = measured(audience, (LATEST, *now), (BEFORE, *before), indicator=indicator)

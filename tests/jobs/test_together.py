@@ -126,7 +126,7 @@ def test_a_group_combines_the_children_of_its_settings_once():
 scores = st.fixed_dictionaries({d: st.sampled_from([LOW, LOW, GOOD, None]) for d in DOMAINS})
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(scores, min_size=1, max_size=12))
 def test_more_indicators_never_count_more_children(reviews):
     children = [(f"{n}", "2026-05-01", given_, HOME) for n, given_ in enumerate(reviews)]
