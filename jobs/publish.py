@@ -103,6 +103,8 @@ def _derive(census: Census, counts: pl.DataFrame, edition: Edition, audience: Au
     return {
         "measure": pl.concat([measures, grouped]),
         "standing": rank(measures, edition.indicators, audience),
+        "grouping": groups.grouping,
+        "grouping_trial": groups.grouping_trial,
         "need_group": groups.need_group,
         "group_feature": groups.group_feature,
         "membership": groups.membership,
