@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: Starts a run begins with, then (rounds, starts kept) until one is left and has settled.
-THOROUGH: Final = (25, ((60, 1),))
+THOROUGH: Final = (50, ((60, 1),))
 BRIEF: Final = (16, ((2, 5), (4, 2), (40, 1)))
 Effort = tuple[int, Sequence[tuple[int, int]]]
 #: Distances held at a time; more leave a processor's cache and take longer.
