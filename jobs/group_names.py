@@ -13,7 +13,7 @@ SLIGHT: Final = 0.25
 AVERAGE: Final = "Close to the average"
 
 
-def name_groups(differences: Sequence[Mapping[str, float]]) -> list[str]:
+def name_groups(differences: Sequence[Mapping[str, float]], letters: Sequence[str]) -> list[str]:
     """A distinct name for each group, from `feature -> standardised difference`, in the order given.
 
     A name takes the two largest differences; groups that would share one take a third, and so on. Groups
@@ -26,7 +26,7 @@ def name_groups(differences: Sequence[Mapping[str, float]]) -> list[str]:
         if not shared or min(taken[i] for i in shared) >= len(FEATURES):
             break
         taken |= {i: min(taken[i] + 1, len(FEATURES)) for i in shared}
-    return [f"{name} (group {letter(i)})" if i in shared else name for i, name in enumerate(names)]
+    return [f"{name} (group {letters[i]})" if i in shared else name for i, name in enumerate(names)]
 
 
 def describe(
@@ -37,11 +37,6 @@ def describe(
         f.evidence.format(*_amounts(group[f.id], everyone[f.id], f)) for f in _largest(differences)[:2]
     )
     return f"On average {first}; {second}."
-
-
-def letter(position: int) -> str:
-    """The id of the group at a position: A, B, C and so on."""
-    return chr(ord("A") + position)
 
 
 def _largest(differences: Mapping[str, float]) -> list[Feature]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from jobs.shrinkage import estimate, fit, posterior
+from jobs.rates import Floats
+from jobs.shrinkage import fit, posterior
 
 #: Fewer reviewed children than this say too little about a setting to group it.
 FEWEST_REVIEWED: Final = 10
@@ -97,40 +99,63 @@ def profile(measures: pl.DataFrame, term: str) -> pl.DataFrame:
     pooled = settings.filter(
         pl.col("time_window") == WINDOW, pl.col("status").is_in(["shown", "too_few"])
     ).sort("indicator", "place_id")
+    kept = _complete(pooled)
+    if kept.is_empty():  # nobody to fit rates for, as in most terms of an audience that sees little
+        return pl.DataFrame(
+            schema={"setting_urn": pl.String, SIZE: pl.Float64} | dict.fromkeys(SHARES, pl.Float64)
+        )
     shrunk = [_shrink(feature, pooled.filter(pl.col("indicator") == feature)) for feature in SHARES]
-    return _size(settings).join(_complete(pl.concat(shrunk)), on="setting_urn").sort("setting_urn")
+    wide = pl.concat(shrunk).pivot(on="feature", on_columns=SHARES, index="setting_urn", values="value")
+    return (
+        _size(settings)
+        .join(wide, on="setting_urn")
+        .join(kept, on="setting_urn", how="semi")
+        .sort("setting_urn")
+    )
 
 
-def standardise(profiles: pl.DataFrame) -> np.ndarray:
-    """Features as distances from their mean in standard deviations: a row a setting; size on a log scale."""
-    values = profiles.select(*SHARES, pl.col(SIZE).log()).to_numpy()
-    spread = values.std(axis=0)
-    centred = values - values.mean(axis=0)
+def values(profiles: pl.DataFrame) -> Floats:
+    """Features as numbers: a row a setting, a column a feature in catalogue order; size on a log scale."""
+    return profiles.select(*SHARES, pl.col(SIZE).log()).to_numpy()
+
+
+def scale(features: Floats, measured: npt.NDArray[np.bool_] | slice = slice(None)) -> Floats:
+    """Features as distances from their mean in standard deviations, both over the `measured` settings.
+
+    Settings are the last axis but one, so that a stack of authorities is scaled one by one. A feature in
+    which settings do not differ is nought.
+    """
+    if not features.size:
+        return features
+    over = features[..., measured, :]
+    spread = over.std(axis=-2, keepdims=True)
+    centred = features - over.mean(axis=-2, keepdims=True)
     return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > ALIKE))
 
 
 def _shrink(feature: str, counts: pl.DataFrame) -> pl.DataFrame:
-    """One feature's shrunk rates, long: `setting_urn`, `feature`, `value`, `denominator`."""
+    """One feature's shrunk rates, long: `setting_urn`, `feature`, `value`."""
     if counts.is_empty():
         mean = np.array([])
     else:
         k, n = (counts[c].to_numpy().astype(float) for c in ("numerator", "denominator"))
-        mean, _, _ = estimate(*posterior(fit(k, n), k, n))
+        shape, weight = posterior(fit(k, n), k, n)
+        mean = shape / weight
     return counts.select(
         pl.col("place_id").alias("setting_urn"),
         pl.lit(feature).alias("feature"),
         pl.Series("value", mean, dtype=pl.Float64),
-        "denominator",
     )
 
 
-def _complete(shrunk: pl.DataFrame) -> pl.DataFrame:
-    """Widen, keeping the settings that have every feature and enough reviewed children."""
-    reviewed = pl.col("denominator").filter(pl.col("feature").is_in(NEEDS)).min()
-    enough = shrunk.group_by("setting_urn").agg(pl.len(), reviewed=reviewed)
-    kept = enough.filter(pl.col("len") == len(SHARES), pl.col("reviewed") >= FEWEST_REVIEWED)
-    return shrunk.join(kept, on="setting_urn", how="semi").pivot(
-        on="feature", on_columns=SHARES, index="setting_urn", values="value"
+def _complete(pooled: pl.DataFrame) -> pl.DataFrame:
+    """The settings that have every feature and enough reviewed children."""
+    reviewed = pl.col("denominator").filter(pl.col("indicator").is_in(NEEDS)).min()
+    return (
+        pooled.filter(pl.col("indicator").is_in(SHARES))
+        .group_by(pl.col("place_id").alias("setting_urn"))
+        .agg(pl.len(), reviewed=reviewed)
+        .filter(pl.col("len") == len(SHARES), pl.col("reviewed") >= FEWEST_REVIEWED)
     )
 
 

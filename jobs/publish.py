@@ -120,6 +120,8 @@ def _derive(
         "comparison": compare(measures, edition.indicators, audience, ranked.true_rates),
         "funnel": funnel(measures, edition.indicators, audience),
         "standing": ranked.standing,
+        "grouping": groups.grouping,
+        "grouping_trial": groups.grouping_trial,
         "need_group": groups.need_group,
         "group_feature": groups.group_feature,
         "membership": groups.membership,

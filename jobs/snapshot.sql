@@ -183,8 +183,8 @@ CREATE TABLE need_group (
     name         TEXT NOT NULL,         -- "Higher communication need, more EYPP"
     description  TEXT NOT NULL,         -- one sentence of evidence
     settings     INTEGER NOT NULL,      -- number of settings, not of children
-    stability    REAL,                  -- mean Jaccard of this group over resamples
-    since        TEXT REFERENCES term(id)  -- the first term of the unbroken run of this letter
+    stability    REAL NOT NULL,         -- mean Jaccard of this group over resamples
+    since        TEXT NOT NULL REFERENCES term(id)  -- the first term of the unbroken run of this letter
 ) STRICT;
 
 CREATE TABLE group_feature (

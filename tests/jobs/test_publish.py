@@ -22,6 +22,10 @@ NOT_CHILDREN = {
     ("term", "position"),
     ("time_window", "position"),
     ("indicator", "position"),
+    ("grouping", "settings"),  # settings and groups, not children
+    ("grouping", "number"),
+    ("grouping_trial", "number"),
+    ("grouping_trial", "smallest"),
     ("need_group", "position"),
     ("need_group", "settings"),  # settings, not children
     ("group_feature", "position"),
