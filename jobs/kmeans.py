@@ -35,9 +35,9 @@ def cluster(
 
     `points` are R × n × features, or 1 × n × features where all runs share them; `weights` (R × n) say how
     often a run drew each point. A point that was not drawn pulls no centre, but is told its nearest. Each
-    start is `number` points that were drawn; the poorer are given up on the way. Ours because a call of
-    scikit-learn's costs 2 ms before it begins and a publication takes ten thousand; the tests hold the two
-    together. Raises ValueError where a run drew fewer than `number` points.
+    start is `number` points that were drawn; the poorer are given up on the way. Ours because a publication
+    takes some two thousand such fits, and scikit-learn's takes 6 ms for five starts, most of it before it
+    begins; the tests hold the two together. Raises ValueError where a run drew fewer than `number` points.
     Source: Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137; giving up starts early after Biernacki et al.
     (2003), Comput. Stat. Data Anal. 41, 561-575.
     """

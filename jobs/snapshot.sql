@@ -203,6 +203,7 @@ CREATE TABLE membership (
     setting_urn         TEXT PRIMARY KEY REFERENCES setting(urn),
     belongs             TEXT CHECK (belongs IN ('member', 'between', 'outlying', 'too little data')),
                                         -- between: nearly as often in next_group_id; outlying: like no group
+                                        -- NULL: enough data, but no groups are published
     group_id            TEXT REFERENCES need_group(id),  -- NULL: outlying, or too little data
     next_group_id       TEXT REFERENCES need_group(id),  -- the second likeliest
     confidence          REAL,           -- share of resamples in which the setting falls into its group
