@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +12,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: Starts a run begins with, then (rounds, starts kept) until one is left and has settled.
-THOROUGH: Final = (50, ((60, 1),))
-BRIEF: Final = (16, ((2, 5), (4, 2), (40, 1)))
-Effort = tuple[int, Sequence[tuple[int, int]]]
+STARTS: Final = 16
+PLAN: Final = ((2, 5), (4, 2), (40, 1))
 #: Distances held at a time; more leave a processor's cache and take longer.
 _ROOM: Final = 120_000
 
@@ -28,47 +26,43 @@ class Clustering:
     within: Floats
 
 
-def cluster(
-    points: Floats, weights: Floats, number: int, draw: np.random.Generator, effort: Effort = BRIEF
-) -> Clustering:
+def cluster(points: Floats, weights: Floats, number: int, draw: np.random.Generator) -> Clustering:
     """The best of several starts of k-means, for each of R runs.
 
     `points` are R × n × features, or 1 × n × features where all runs share them; `weights` (R × n) say how
     often a run drew each point. A point that was not drawn pulls no centre, but is told its nearest. Each
-    start is `number` points that were drawn; the poorer are given up on the way. Ours because a publication
-    takes some two thousand such fits, and scikit-learn's takes 6 ms for five starts, most of it before it
-    begins; the tests hold the two together. Raises ValueError where a run drew fewer than `number` points.
+    start is `number` points that were drawn; the poorer are given up on the way. The groups themselves are
+    scikit-learn's; resamples are ours because a publication takes some two thousand such fits, and theirs
+    takes 6 ms for five starts, most of it before it begins. The tests hold the two together. Raises
+    ValueError where a run drew fewer than `number` points.
     Source: Lloyd (1982), IEEE Trans. Inf. Theory 28, 129-137; giving up starts early after Biernacki et al.
     (2003), Comput. Stat. Data Anal. 41, 561-575.
     """
     if (np.count_nonzero(weights > 0, axis=1) < number).any():
         raise ValueError(f"fewer than {number} points were drawn")
-    starts, plan = effort
-    step = max(1, _ROOM // (starts * number * points.shape[1]))
+    step = max(1, _ROOM // (STARTS * number * points.shape[1]))
     parts = []
     for first in range(0, len(weights), step):
         some = points if len(points) == 1 else points[first : first + step]
         drawn = weights[first : first + step]
-        parts.append(_best(some, drawn, _starts(some, drawn, starts, number, draw), plan))
+        parts.append(_best(some, drawn, _starts(some, drawn, number, draw)))
     return Clustering(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _starts(points: Floats, weights: Floats, starts: int, number: int, draw: np.random.Generator) -> Floats:
+def _starts(points: Floats, weights: Floats, number: int, draw: np.random.Generator) -> Floats:
     """`number` different drawn points for each run and start: runs × starts × number × features."""
-    lots = draw.random((len(weights), starts, weights.shape[1])) + (weights <= 0)[:, None]
+    lots = draw.random((len(weights), STARTS, weights.shape[1])) + (weights <= 0)[:, None]
     chosen = np.argsort(lots, axis=2)[..., :number]
     run = np.zeros(1, int) if len(points) == 1 else np.arange(len(points))
     return np.asarray(points[run[:, None, None], chosen])
 
 
-def _best(
-    points: Floats, weights: Floats, centres: Floats, plan: Sequence[tuple[int, int]]
-) -> tuple[Ints, Floats]:
+def _best(points: Floats, weights: Floats, centres: Floats) -> tuple[Ints, Floats]:
     # A one beside the features: distances and sizes then come out of the same two products as all else.
     ones = np.concatenate([points, np.ones((*points.shape[:2], 1))], axis=2)
     across, weighted = np.ascontiguousarray(ones.swapaxes(1, 2)), ones * weights[:, :, None]
     run = np.arange(len(weights))[:, None]
-    for rounds, kept in plan:
+    for rounds, kept in PLAN:
         centres, nearest, own = _settle(across, weighted, centres, rounds)
         within = (nearest @ weights[:, :, None])[..., 0]
         better = np.argsort(within, axis=1, kind="stable")[:, :kept]

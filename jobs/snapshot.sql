@@ -3,6 +3,7 @@
 -- One file an audience: published/<audience>/<publication id>.db, immutable once the CURRENT pointer names it.
 -- No child-level row ever stands here. Counts are of distinct children. Rates are shares from 0 to 1.
 -- Coordinates and boundaries are in metres on the British National Grid (EPSG:27700).
+-- Not IN (…) for three words or more: SQLite builds a table of them anew for every row, which takes longer than the row.
 -- A change of meaning or shape raises user_version; dashboards/snapshot.py refuses a version it does not know.
 PRAGMA application_id = 1163088718;  -- "ESSN"
 PRAGMA user_version = 2;
@@ -73,13 +74,13 @@ CREATE TABLE setting (
 -- An indicator's value for a place, term and window. Every rate here is a share from 0 to 1, or events a child where
 -- the indicator is measured per 100. Intervals: Wilson for shares; for events exact Poisson below 10, Byar's from 10.
 CREATE TABLE measure (
-    place_kind   TEXT NOT NULL CHECK (place_kind IN ('authority', 'ward', 'setting', 'group')),
+    place_kind   TEXT NOT NULL CHECK (place_kind = 'authority' OR place_kind = 'ward' OR place_kind = 'setting' OR place_kind = 'group'),
     place_id     TEXT NOT NULL,         -- authority code, ward code, setting URN or group id
     basis        TEXT NOT NULL CHECK (basis IN ('live', 'attend')),  -- children who live there, or attend there
     indicator    TEXT NOT NULL REFERENCES indicator(id),
     term         TEXT NOT NULL REFERENCES term(id),
     time_window  TEXT NOT NULL REFERENCES time_window(id),
-    status       TEXT NOT NULL CHECK (status IN ('shown', 'too_few', 'hidden', 'none')),
+    status       TEXT NOT NULL CHECK (status = 'shown' OR status = 'too_few' OR status = 'hidden' OR status = 'none'),
                                         -- too_few: denominator under the minimum; hidden: by the disclosure rule; none: nobody
     numerator    INTEGER,               -- NULL unless the audience may see it
     denominator  INTEGER,
@@ -92,20 +93,20 @@ CREATE TABLE measure (
     change       REAL,                  -- rate minus that of the same term a year before; NULL unless both are shown
     change_low   REAL,                  -- 95 % interval of the difference
     change_high  REAL,
-    change_word  TEXT CHECK (change_word IN ('higher', 'lower', 'no clear change')),
+    change_word  TEXT CHECK (change_word = 'higher' OR change_word = 'lower' OR change_word = 'no clear change'),
     PRIMARY KEY (place_kind, place_id, basis, indicator, term, time_window)
 ) STRICT, WITHOUT ROWID;
 
 -- How many children an audience may know to be counted on every one of two or three indicators, on the attend basis,
 -- over three terms.
 CREATE TABLE together (
-    place_kind   TEXT NOT NULL CHECK (place_kind IN ('authority', 'ward', 'setting', 'group')),
+    place_kind   TEXT NOT NULL CHECK (place_kind = 'authority' OR place_kind = 'ward' OR place_kind = 'setting' OR place_kind = 'group'),
     place_id     TEXT NOT NULL,
     indicators   TEXT NOT NULL,         -- ids in catalogue order, joined by +
     term         TEXT NOT NULL REFERENCES term(id),
-    status       TEXT NOT NULL CHECK (status IN ('shown', 'too_few', 'hidden', 'none')),
-    numerator    INTEGER,               -- counted on all of them
-    denominator  INTEGER,               -- known on all of them
+    status       TEXT NOT NULL CHECK (status IN ('shown', 'too_few')),  -- no row: hidden, or nobody
+    numerator    INTEGER NOT NULL,      -- counted on all of them
+    denominator  INTEGER NOT NULL,      -- known on all of them
     PRIMARY KEY (place_kind, place_id, indicators, term)
 ) STRICT, WITHOUT ROWID;
 
@@ -136,7 +137,7 @@ CREATE TABLE funnel (
     high_95      REAL NOT NULL,
     low_998      REAL NOT NULL,
     high_998     REAL NOT NULL,
-    flag         TEXT NOT NULL CHECK (flag IN ('above', 'below', 'within')),  -- of the 99.8 % limits
+    flag         TEXT NOT NULL CHECK (flag = 'above' OR flag = 'below' OR flag = 'within'),  -- of the 99.8 % limits
     PRIMARY KEY (place_kind, place_id, basis, indicator, term, time_window)
 ) STRICT, WITHOUT ROWID;
 

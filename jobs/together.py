@@ -65,9 +65,10 @@ def count_together(children: Attending, indicators: Sequence[Indicator]) -> pl.D
 def together(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     """What an audience may know of them, by the rule that every count is under: the snapshot's `together`.
 
-    Without a row are places where nobody is on the roll or, for exact audiences, nobody is known on all.
+    Without a row are places of which it may know nothing, or where nobody is known on all: of a partner's
+    settings they are nearly all.
     """
-    return disclose(counts, audience).filter(pl.col("status") != "none").select(TOGETHER)
+    return disclose(counts, audience).filter(pl.col("status").is_in(["shown", "too_few"])).select(TOGETHER)
 
 
 def _all_of(ids: Sequence[str]) -> pl.Expr:
