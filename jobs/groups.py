@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has no types
 
 from jobs.carrying import TermGroups, follow, since
 from jobs.disclosure import decimals
@@ -71,9 +70,7 @@ def group(measures: pl.DataFrame, term: str, audience: Audience) -> Groups:
     the terms before it are grouped too, by the same method, for the letters groups carry. What may be
     published is decided in `jobs.group_trials`, who belongs where in `jobs.membership`.
     """
-    # A library that spreads such small sums over threads takes ten times as long on a busy machine.
-    with threadpool_limits(1):
-        history = follow(measures, term)
+    history = follow(measures, term)
     every = measures.filter(pl.col("place_kind") == "setting")["place_id"].unique().sort()
     now = history[-1]
     features = _features(now, decimals(audience))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from jobs.catalogue import Catalogue
 from jobs.census import Census, attend_groups, attend_places, count_groups, count_places, take_census
@@ -109,8 +111,12 @@ def _derive(
 ) -> Tables:
     """All that follows from what this audience may know of the counts."""
     measures = measure(counts, edition.indicators, audience)
-    ranked = rank(measures, edition.indicators, audience)
-    groups = group(measures, edition.terms[-1].id, audience)
+    # NumPy works outside the interpreter's lock. Libraries that spread such small sums over threads of their
+    # own take ten times as long on a busy machine.
+    with threadpool_limits(1), ThreadPoolExecutor(1) as beside:
+        ranking = beside.submit(rank, measures, edition.indicators, audience)
+        groups = group(measures, edition.terms[-1].id, audience)
+        ranked = ranking.result()
     children = attend_groups(census, groups.membership)
     grouped = count_groups(census, groups.membership, children)
     all_combined = pl.concat([combined, count_together(children, edition.indicators)])
