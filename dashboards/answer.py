@@ -10,28 +10,35 @@ from dashboards.columns import setting_values, ward_values
 from dashboards.history import history_values
 from dashboards.need import LIKELY, UNLIKELY, need_scale
 from dashboards.selection import Selection
+from dashboards.several import chosen_indicators, part_values, together_values
 from dashboards.snapshot import Snapshot
 
 # A change in one of these needs another slice; wards, groups and settings the browser filters by itself.
-SLICE = ("indicator", "term", "over", "basis")
+SLICE = ("indicator", "further", "term", "over", "basis")
 SETTING_FACTS = ("urn", "name", "kind", "places", "ward_code", "ward_name", "group_id")
 
 Answer = dict[str, Any]
 
 
 def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
-    """Return the wards' and settings' columns, and the facts, of an indicator, term, window and basis."""
+    """Return the wards' and settings' columns, and the facts, of the indicators, term, window and basis."""
     key = (selection.indicator, selection.term, selection.over)
     indicator = snapshot.indicators.row(by_predicate=pl.col("id") == selection.indicator, named=True)
     authority = _by(snapshot.measures(*key).filter(pl.col("place_kind") == "authority"), "basis")
     basis = selection.basis if selection.basis in authority else "attend"
+    chosen = chosen_indicators(selection, snapshot)
+    several = chosen if len(chosen) > 1 else []
     return {
         "settings": setting_values(snapshot, *key),
         "wards": ward_values(snapshot, *key, basis),
+        "parts": {name: part_values(name, selection, basis, snapshot) for name in several},
+        "together": together_values(several, selection, snapshot),
         "facts": {
             "indicator": indicator,
+            "chosen": chosen,
             "basis": basis,
             "ranked": snapshot.ranking(*key).height > 0,
+            "comparison": next(iter(snapshot.comparison(*key).to_dicts()), None),
             "scale": need_scale(snapshot, selection.indicator, indicator["polarity"]),
             "authority": authority.get(basis, {"status": "none"}),
             "authority_attending": authority.get("attend", {"status": "none"}),

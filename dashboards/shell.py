@@ -51,7 +51,7 @@ def _frame(name: str, edition: Edition) -> dict[str, Any]:
             "wards": edition.snapshot.wards.select("code", "name").sort("name").to_dicts(),
             "groups": edition.snapshot.groups.to_dicts(),
         },
-        "glyphs": [theme.group_glyph(position) for position in edition.snapshot.groups["position"]],
+        "glyphs": [theme.group_glyph(group) for group in edition.snapshot.groups["id"]],
     }
 
 
@@ -66,16 +66,15 @@ def start_of(selection: Selection, notices: list[str], edition: Edition) -> dict
         "words": words()["script"],
         "authority": edition.snapshot.publication["authority_name"],
         "ramp": theme.NEED,
-        "groups": {
-            group["id"]: group | _mark(group["position"]) for group in edition.snapshot.groups.to_dicts()
-        },
+        "flags": theme.FLAG_COLOURS,
+        "groups": {group["id"]: group | _mark(group["id"]) for group in edition.snapshot.groups.to_dicts()},
         "wards": dict(edition.snapshot.wards.select("code", "name").iter_rows()),
         "terms": dict(edition.snapshot.terms.select("id", "label").iter_rows()),
         "indicators": {row["id"]: row for row in edition.snapshot.indicators.to_dicts()},
     }
 
 
-def _mark(position: int) -> dict[str, str]:
+def _mark(group: str) -> dict[str, str]:
     """A group's colour and the character that stands for its marker."""
-    colour, _ = theme.group_style(position)
-    return {"colour": colour, "glyph": theme.group_glyph(position)}
+    colour, _ = theme.group_style(group)
+    return {"colour": colour, "glyph": theme.group_glyph(group)}

@@ -15,7 +15,7 @@ from dashboards.pages.setting import in_order
 from dashboards.selection import default_selection
 from tests.dashboards.invented import INDICATORS, SETTINGS, TERMS, WARDS, status_of
 
-COMMUNICATION, COVERAGE, EYPP = (key for key, *_ in INDICATORS)
+COMMUNICATION, COVERAGE, EYPP, WELLCOMM, SECTION23 = (key for key, *_ in INDICATORS)
 
 
 def selecting(snapshot, **parts):
@@ -59,6 +59,8 @@ def test_a_slice_that_nobody_measured_is_blank(snapshot):
         setattr(snapshot_without, name, getattr(snapshot, name))
     snapshot_without.measures = lambda *_: snapshot.measures("none", "none", "none")
     snapshot_without.ranking = lambda *_: snapshot.ranking("none", "none", "none")
+    snapshot_without.funnel = lambda *_: snapshot.funnel("none", "none", "none")
+    snapshot_without.comparison = lambda *_: snapshot.comparison("none", "none", "none")
     answer = slice_answer(selecting(snapshot), snapshot_without)
     assert np.isnan(answer["settings"]["rate"]).all()
     assert not answer["settings"]["status"].any()
@@ -67,14 +69,14 @@ def test_a_slice_that_nobody_measured_is_blank(snapshot):
 
 def test_a_settings_figures_stand_beside_its_wards_and_the_authoritys(snapshot):
     answer = setting_answer(selecting(snapshot, open=SETTINGS[1], term=TERMS[1]), snapshot)
-    assert [row["indicator"] for row in answer["figures"]] == [COMMUNICATION, COVERAGE, EYPP]
+    assert [row["indicator"] for row in answer["figures"]] == [key for key, *_ in INDICATORS]
     for k, row in enumerate(answer["figures"]):
         assert row["setting"]["place_id"] == SETTINGS[1]
         assert row["setting"]["status"] == status_of(1, k, 1)
         assert row["ward"]["place_id"] == answer["setting"]["ward_code"] == WARDS[1]
         assert row["authority"]["basis"] == row["ward"]["basis"] == "attend"
         assert {row[kind]["term"] for kind in ("setting", "ward", "authority")} == {TERMS[1]}
-        ranked = k < 2 and status_of(1, k, 1) == "shown"
+        ranked = k != 2 and status_of(1, k, 1) == "shown"
         assert (row["standing"] is not None) == ranked
         assert not ranked or row["standing"]["setting_urn"] == SETTINGS[1]
 
@@ -82,7 +84,7 @@ def test_a_settings_figures_stand_beside_its_wards_and_the_authoritys(snapshot):
 def test_a_setting_that_could_not_be_placed_has_no_ward_beside_it(snapshot):
     answer = setting_answer(selecting(snapshot, open=SETTINGS[0]), snapshot)
     assert answer["setting"]["ward_name"] is None
-    assert [row["ward"] for row in answer["figures"]] == [None] * 3
+    assert [row["ward"] for row in answer["figures"]] == [None] * len(INDICATORS)
     assert np.isnan(answer["history"][f"{COMMUNICATION}_ward"]).all()
 
 

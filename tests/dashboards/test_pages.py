@@ -21,7 +21,7 @@ from dashboards.snapshot import Snapshot
 from tests.dashboards.invented import NASTY, SETTINGS, WARDS, write_snapshot
 
 ROOTS = {
-    "target": ("map", "standing"),
+    "target": ("map", "standing", "funnel"),
     "groups": ("map", "scatter", "profile"),
     "setting": ("trend_asq3_communication_below",),
 }

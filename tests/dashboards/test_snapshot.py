@@ -127,7 +127,8 @@ def test_cuts_hold_what_a_plain_filter_finds(snapshot):
     with closing(sqlite3.connect(snapshot.path)) as database:
         measures = pl.read_database("SELECT * FROM measure", database)
         ranking = pl.read_database("SELECT * FROM standing", database)
-    ranking = ranking.drop("place_kind", "basis").rename({"place_id": "setting_urn"})
+    ranking = ranking.filter(place_kind="setting").drop("place_kind", "basis")
+    ranking = ranking.rename({"place_id": "setting_urn"})
     slice_ = {"indicator": INDICATORS[0][0], "term": TERMS[2], "time_window": "term"}
     place = {"place_kind": "ward", "place_id": WARDS[1], "basis": "live", "time_window": "term"}
     same = pl.DataFrame.equals
