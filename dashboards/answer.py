@@ -15,7 +15,8 @@ from dashboards.snapshot import Snapshot
 
 # A change in one of these needs another slice; wards, groups and settings the browser filters by itself.
 SLICE = ("indicator", "further", "term", "over", "basis")
-SETTING_FACTS = ("urn", "name", "kind", "places", "ward_code", "ward_name", "group_id")
+SETTING_FACTS = ("urn", "name", "kind", "places", "ward_code", "ward_name")
+MEMBERSHIP = ("belongs", "group_id", "next_group_id", "confidence", "earlier_group_id")
 
 Answer = dict[str, Any]
 
@@ -51,7 +52,7 @@ def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
 def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
     """Return the open setting's history, and its figures beside its ward's and the authority's.
 
-    All are of the children who attend there; `earlier` holds the setting's rates a year before.
+    All are of the children who attend there; `funnel` holds the setting's limits and flag.
     """
     setting = snapshot.settings.row(by_predicate=pl.col("urn") == selection.open, named=True)
     places = {
@@ -63,18 +64,20 @@ def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
         kind: snapshot.history(kind, place, "attend", selection.over) for kind, place in places.items()
     }
     return {
-        "setting": {name: setting[name] for name in SETTING_FACTS},
+        "setting": {name: setting[name] for name in (*SETTING_FACTS, *MEMBERSHIP)},
         "history": history_values(measures, snapshot),
         "figures": _figures(measures, selection, snapshot),
-        "earlier": _earlier_rates(measures["setting"], selection.term),
     }
 
 
 def _figures(
     measures: dict[str, pl.DataFrame], selection: Selection, snapshot: Snapshot
 ) -> list[dict[str, Any]]:
-    """One entry an indicator: the setting's, ward's and authority's measure, and the setting's standing."""
-    tables = measures | {"standing": snapshot.standings(selection.open, selection.over)}
+    """One entry an indicator: the setting's, ward's and authority's measure, its standing and funnel."""
+    tables = measures | {
+        "standing": snapshot.standings(selection.open, selection.over),
+        "funnel": snapshot.flags(selection.open, selection.over),
+    }
     now = {
         name: _by(table.filter(pl.col("term") == selection.term), "indicator")
         for name, table in tables.items()
@@ -83,13 +86,6 @@ def _figures(
         {"indicator": indicator} | {name: rows.get(indicator) for name, rows in now.items()}
         for indicator in snapshot.indicators["id"]
     ]
-
-
-def _earlier_rates(measures: pl.DataFrame, term: str) -> dict[str, float | None]:
-    """The setting's rate in the same term a year before, by indicator (None where it cannot be shown)."""
-    year, _, season = term.partition("-")
-    rows = measures.filter(pl.col("term") == f"{int(year) - 1}-{season}")
-    return dict(zip(rows["indicator"], rows["rate"], strict=True))
 
 
 def _by(rows: pl.DataFrame, column: str) -> dict[str, dict[str, Any]]:

@@ -21,6 +21,7 @@ RANKING_COLUMNS = [
     "highest_fifth",
 ]
 FUNNEL_COLUMNS = ["limit_low_95", "limit_high_95", "limit_low_998", "limit_high_998", "flag"]
+MEMBERSHIP = ("group_id", "belongs", "next_group_id", "earlier_group_id")
 FLAGS = {"below": -1, "within": 0, "above": 1}
 STATUSES = ["none", "hidden", "too_few", "shown"]
 
@@ -28,15 +29,18 @@ STATUSES = ["none", "hidden", "too_few", "shown"]
 def setting_columns(snapshot: Snapshot) -> Columns:
     """Return what a snapshot says of its settings whatever is selected, one entry a setting, by URN."""
     styles = [theme.group_style(group) for group in snapshot.settings["group_id"]]
+    between = snapshot.settings["belongs"] == "between"
     frame = snapshot.settings.select(
         "urn",
         "name",
         "kind",
-        pl.col("ward_code", "ward_name", "group_id").fill_null(""),
+        pl.col("ward_code", "ward_name", *MEMBERSHIP).fill_null(""),
         pl.col("easting", "northing", "need_score", "disadvantage_score", "confidence").cast(pl.Float64),
     )
     columns = {name: series.to_numpy() for name, series in frame.to_dict().items()}
     columns["group_colour"] = np.array([colour for colour, _ in styles], dtype=object)
+    # Hollow: between two groups, so that it is seen without its colour.
+    columns["group_fill"] = np.where(between.fill_null(False).to_numpy(), "#ffffff", columns["group_colour"])
     columns["group_marker"] = np.array([marker for _, marker in styles], dtype=object)
     return columns
 

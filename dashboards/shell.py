@@ -8,7 +8,7 @@ import jinja2
 import panel as pn
 from bokeh.models import ColumnDataSource, Model
 
-from dashboards import theme
+from dashboards import need, theme
 from dashboards.library import Edition
 from dashboards.selection import MANY, ONE, Selection, default_selection
 from dashboards.wording import words, written_date
@@ -21,7 +21,8 @@ TEMPLATES = jinja2.Environment(  # noqa: S701
 
 def exchange() -> tuple[ColumnDataSource, ColumnDataSource]:
     """Return the two models a session talks through: the browser's question, the server's answer."""
-    return ColumnDataSource(name="asked", tags=[""]), ColumnDataSource(name="answer", tags=[None])
+    # Nothing is asked yet: not even the usual selection, or a link's reader who returns to it is not heard.
+    return ColumnDataSource(name="asked", tags=[]), ColumnDataSource(name="answer", tags=[None])
 
 
 def page(name: str, edition: Edition, figures: dict[str, Model], start: dict[str, Any]) -> pn.Template:
@@ -67,6 +68,10 @@ def start_of(selection: Selection, notices: list[str], edition: Edition) -> dict
         "authority": edition.snapshot.publication["authority_name"],
         "ramp": theme.NEED,
         "flags": theme.FLAG_COLOURS,
+        "sure": [need.SURE, need.FAIRLY_SURE],
+        "stable": [need.VERY_STABLE, need.STABLE],
+        "least_stable": need.LEAST_STABLE,
+        "latest": edition.snapshot.publication["latest_term"],
         "groups": {group["id"]: group | _mark(group["id"]) for group in edition.snapshot.groups.to_dicts()},
         "wards": dict(edition.snapshot.wards.select("code", "name").iter_rows()),
         "terms": dict(edition.snapshot.terms.select("id", "label").iter_rows()),

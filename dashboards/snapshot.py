@@ -77,6 +77,16 @@ class Snapshot:
         return self._tables["need_group"].sort("position")
 
     @cached_property
+    def grouping(self) -> dict[str, Any] | None:
+        """How the grouping went, or None where none was tried."""
+        return next(iter(self._tables["grouping"].to_dicts()), None)
+
+    @cached_property
+    def grouping_trials(self) -> pl.DataFrame:
+        """Each number of groups that was tried, the fewest first."""
+        return self._tables["grouping_trial"].sort("number")
+
+    @cached_property
     def group_features(self) -> pl.DataFrame:
         """What makes each group, by group and feature."""
         return self._tables["group_feature"].sort("group_id", "position")

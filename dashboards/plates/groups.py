@@ -23,7 +23,7 @@ def groups_figures(snapshot: Snapshot) -> list[Model]:
     place_map = map_figure(snapshot, settings, "group_colour")
     scatter = draw(need_scatter(settings.data), "scatter")
     points = glyphs_of(scatter, "Scatter")[0]
-    adopt(points, settings, fill_color="group_colour", marker="group_marker", size=9)
+    adopt(points, settings, fill_color="group_fill", line_color="group_colour", marker="group_marker", size=9)
     choose_by(scatter, [points])
     tell_on_hover(scatter, points, wording.HOVER)
     return [place_map, scatter, _profile_figure(snapshot)]

@@ -74,7 +74,7 @@ def map_figure(snapshot: Snapshot, settings: ColumnDataSource, point_colour: str
             points,
             settings,
             size="size",
-            fill_color="group_colour",
+            fill_color="group_fill",
             line_color="group_colour",
             marker="group_marker",
         )

@@ -21,7 +21,8 @@ COMBINED = """async (parts) => {
 PARTS = """() => [...document.querySelectorAll("[data-parts] li")].map((li) =>
   [li.dataset.part, li.querySelector("output").textContent])"""
 TARGETS = """() => [...document.querySelectorAll("[data-parts] button, .adder > summary, .adder label")]
-  .filter((e) => e.offsetParent).map((e) => e.getBoundingClientRect()).map((b) => Math.min(b.width, b.height))"""
+  .filter((e) => e.offsetParent).map((e) => e.getBoundingClientRect())
+  .map((b) => Math.min(b.width, b.height))"""
 
 
 def query_of(visit):
@@ -96,6 +97,12 @@ def test_a_link_restores_the_order_exactly(target, visiting, servers):
     for name in ("rows", "finding", "sub", "query"):
         assert theirs[name] == mine[name], name
     assert other.page.evaluate(PARTS) == target.page.evaluate(PARTS)
+    before = other.state()["answered"]
+    other.page.click(f"[data-part={WELLCOMM}] button >> nth=2")
+    other.page.wait_for_function(f"() => document.body.dataset.answered !== '{before}'")
+    assert other.state()["query"] == ""
+    other.page.go_back()
+    other.until(f"s.query === '{mine['query']}'")
     other.follow_link("nav a[data-page=groups]")
     other.follow_link("nav a[data-page=target]")
     assert other.state()["rows"] == mine["rows"]

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboards import need
+from dashboards import need, theme
 from dashboards.answer import setting_answer, slice_answer
 from dashboards.columns import RANKING_COLUMNS, STATUSES, setting_columns
 from dashboards.history import history_values
@@ -53,6 +53,24 @@ def test_wards_fall_back_to_those_who_attend_where_nothing_else_is_known(snapsho
     assert known["authority_attending"]["basis"] == "attend"
 
 
+def test_a_setting_between_groups_is_hollow_and_one_in_none_is_grey(snapshot):
+    columns = setting_columns(snapshot)
+    colours = [theme.group_style(letter)[0] for letter in "AB"]
+    assert list(columns["group_colour"][[0, 1, 3, 9]]) == [*colours, colours[1], theme.UNGROUPED_COLOUR]
+    assert list(columns["group_fill"][[0, 3]]) == [colours[0], "#ffffff"]
+    assert list(columns["belongs"][[3, 9, 11]]) == ["between", "outlying", ""]
+
+
+def test_a_group_looks_alike_whatever_its_place():
+    looks = [(*theme.group_style(letter), theme.group_glyph(letter)) for letter in "ABCDEFGH"]
+    assert len({colour for colour, _, _ in looks}) == len({marker for _, marker, _ in looks}) == 8
+    assert len({glyph for _, _, glyph in looks}) == 8
+    assert theme.group_style("I") == theme.group_style("A")
+    assert (
+        theme.group_style(None) == theme.group_style("") == (theme.UNGROUPED_COLOUR, theme.UNGROUPED_MARKER)
+    )
+
+
 def test_a_slice_that_nobody_measured_is_blank(snapshot):
     snapshot_without = type("Blank", (), {})()
     for name in ("settings", "wards", "indicators", "rates", "windows"):
@@ -88,12 +106,27 @@ def test_a_setting_that_could_not_be_placed_has_no_ward_beside_it(snapshot):
     assert np.isnan(answer["history"][f"{COMMUNICATION}_ward"]).all()
 
 
-def test_the_year_before_is_the_same_season_whatever_terms_lie_between(snapshot):
-    for term, before in (("2026-summer", 1), ("2026-spring", 0)):
-        earlier = setting_answer(selecting(snapshot, open=SETTINGS[5], term=term), snapshot)["earlier"]
-        shown = {key: status_of(5, k, before) == "shown" for k, (key, *_) in enumerate(INDICATORS)}
-        assert {key: rate is not None for key, rate in earlier.items()} == shown
-    assert setting_answer(selecting(snapshot, open=SETTINGS[5], term=TERMS[0]), snapshot)["earlier"] == {}
+def test_a_settings_change_and_funnel_stand_with_its_figures(snapshot):
+    rows = setting_answer(selecting(snapshot, open=SETTINGS[5], term=TERMS[1]), snapshot)["figures"]
+    for k, row in enumerate(rows):
+        shown = status_of(5, k, 1) == "shown"
+        assert row["setting"]["change_word"] == ("no clear change" if shown else None)
+        assert (row["funnel"] is not None) == shown
+        assert not shown or row["funnel"]["term"] == TERMS[1]
+    first = setting_answer(selecting(snapshot, open=SETTINGS[5], term=TERMS[0]), snapshot)["figures"]
+    assert {row["setting"]["change_word"] for row in first} == {None}
+
+
+def test_where_a_setting_belongs_goes_with_it(snapshot):
+    found = {
+        urn: setting_answer(selecting(snapshot, open=urn), snapshot)["setting"]
+        for urn in (SETTINGS[0], SETTINGS[3], SETTINGS[8], SETTINGS[9], SETTINGS[11])
+    }
+    belongs = ["member", "between", "too little data", "outlying", None]
+    assert [setting["belongs"] for setting in found.values()] == belongs
+    assert [setting["group_id"] for setting in found.values()] == ["A", "B", None, None, None]
+    assert found[SETTINGS[3]]["next_group_id"] == "A"
+    assert found[SETTINGS[0]]["confidence"] == 0.9
 
 
 def test_history_stands_in_the_order_of_the_terms(snapshot):

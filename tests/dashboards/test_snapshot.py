@@ -139,6 +139,13 @@ def test_cuts_hold_what_a_plain_filter_finds(snapshot):
     assert own.height == ranking.filter(setting_urn=SETTINGS[0], time_window="term").height > 0
 
 
+def test_how_the_grouping_went(snapshot, partners_snapshot):
+    assert snapshot.grouping["number"] == 2
+    assert snapshot.grouping_trials["number"].to_list() == [2, 3]
+    assert partners_snapshot.grouping is None
+    assert partners_snapshot.grouping_trials.is_empty()
+
+
 def test_a_cut_that_is_not_there_is_empty_with_the_same_columns(snapshot):
     none = snapshot.measures("nothing", TERMS[0], "term")
     assert none.is_empty()

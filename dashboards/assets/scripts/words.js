@@ -23,7 +23,7 @@ export function signed(score, decimals = 1) {
 
 /**
  * How an indicator's rates are written: rate in full ("14 %", "2.4 per 100 children"), bare where the unit stands beside it,
- * tick on an axis, span for an interval, and count for what was counted among whom. Events are never a percentage.
+ * label with that unit, tick on an axis, span for an interval, and count for what was counted among whom. Events are never a percentage.
  */
 export function writing({ measured_as: measured }, words) {
   const share = measured === "share"
@@ -31,6 +31,7 @@ export function writing({ measured_as: measured }, words) {
   const full = (text) => (share || text === "–" ? text : fill(words.per_100, { count: text }))
   return {
     bare,
+    label: (name) => (share ? name : `${name}, ${words.unit_per_100}`),
     tick: (rate) => (share ? percent(rate) : String(Number((100 * rate).toFixed(1)))),
     rate: (rate) => full(bare(rate)),
     span: (low, high) => full(spanned(words, low, high, bare)),
