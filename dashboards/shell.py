@@ -22,7 +22,7 @@ TEMPLATES = jinja2.Environment(  # noqa: S701
 def exchange() -> tuple[ColumnDataSource, ColumnDataSource]:
     """Return the two models a session talks through: the browser's question, the server's answer."""
     # Nothing is asked yet: not even the usual selection, or a link's reader who returns to it is not heard.
-    return ColumnDataSource(name="asked", tags=[]), ColumnDataSource(name="answer", tags=[None])
+    return ColumnDataSource(name="asked", tags=["nothing yet"]), ColumnDataSource(name="answer", tags=[None])
 
 
 def page(name: str, edition: Edition, figures: dict[str, Model], start: dict[str, Any]) -> pn.Template:

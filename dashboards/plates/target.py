@@ -30,7 +30,7 @@ def _standing_figure(snapshot: Snapshot, settings: ColumnDataSource) -> Figure:
     choose_by(order, [spans, points])
     tell_on_hover(order, points, wording.HOVER)
     order.renderers[1].update(name="authority_line", syncable=False, location=None)
-    order.x_range = Range1d(0, snapshot.settings.height + 1, syncable=False)
+    order.x_range = Range1d(0, snapshot.settings.height + 1, name="standing_x", syncable=False)
     order.y_range = Range1d(0, 1, name="standing_y", syncable=False)
     ticked_by_the_page(order, "standing_axis")
     return order

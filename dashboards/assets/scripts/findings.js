@@ -84,7 +84,7 @@ function settingLines({ shown: [i], sources, view, answer: { facts }, start: { w
   const said = { name: s.name[i], chance: percent(s.highest_fifth[i]), rank: whole(s.rank[i]), rank_low: whole(s.rank_low[i]), rank_high: whole(s.rank_high[i]) }
   return {
     said: view.order === "combined"
-      ? fill(words.finding_several_one, { ...said, labels: together(view.several, words) })
+      ? fill(words.finding_several_one, said)
       : fill(words.finding_ranked_one, said),
     sub: observed,
   }

@@ -5,6 +5,7 @@ import { setColumns } from "./models.js"
 import { fill, known, placeFor as $, whole, writing } from "./words.js"
 
 const LIMITS = ["low_95", "high_95", "low_998", "high_998"]
+const SIDES = { "-1": "below", 0: "within", 1: "above" }
 const MARKERS = { "-1": "inverted_triangle", 0: "circle", 1: "triangle" }
 
 /** Marker, colour and size of each setting in the funnel, by its flag: shape says the side, colour whether it is need. */
@@ -36,10 +37,12 @@ export function drawFunnel({ answer: { settings, facts }, held, start }) {
 }
 
 /** The funnel's finding in a sentence, for the settings shown. */
-export function funnelFinding({ answer: { settings, facts }, shown, start: { words } }) {
+export function funnelFinding({ answer: { settings, facts }, sources, shown, start: { words } }) {
   const flags = shown.map((i) => settings.flag[i]).filter(known)
+  if (facts.indicator.polarity === "context" && !facts.comparison) return words.funnel_context
   if (!facts.comparison || !Array.from(settings.flag).some(known)) return words.funnel_empty
   if (!flags.length) return words.funnel_none
+  if (shown.length === 1) return fill(words[`funnel_one_${SIDES[flags[0]]}`], { name: sources.settings.data.name[shown[0]] })
   const count = (side) => flags.filter((flag) => flag === side).length
   const said = fill(count(1) === 1 ? words.funnel_finding_single : words.funnel_finding, { above: whole(count(1)), below: whole(count(-1)), shown: whole(flags.length) })
   const times = Math.sqrt(facts.comparison.dispersion)

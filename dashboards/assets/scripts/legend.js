@@ -8,13 +8,14 @@ export function legend({ facts }, view, words) {
   const shares = facts.scale.map((share) => write.bare(view.flip ? 1 - share : share))
   const unit = facts.indicator.measured_as === "per_100" ? words.unit_per_100 : ""
   const direction = facts.indicator.polarity === "context" ? words.more : words.more_need
-  const single = (label, ends, after) => [label && make("span", {}, label), make("span", {}, ends[0]), ...swatches(view.ramp), make("span", {}, ends[1]), make("span", {}, after)]
+  const single = (label, ends, after) => make("span", { class: "ramp" },
+    label ? make("span", {}, label) : null, make("span", {}, ends[0]), ...swatches(view.ramp), make("span", {}, ends[1]), after ? make("span", {}, after) : null)
   const scores = view.scale.map((score) => signed(score, 0))
-  const made = view.order !== "combined" ? single("", shares, [unit, direction].filter(Boolean).join("; "))
-    : view.several.wards ? single("", scores, words.legend_scores)
-      : [...single(words.legend_settings, scores, ""), ...single(words.legend_wards, shares, unit)]
+  const made = view.order !== "combined" ? [single("", shares, [unit, direction].filter(Boolean).join("; "))]
+    : view.several.wards ? [single("", scores, words.legend_scores)]
+      : [single(words.legend_settings, scores, ""), single(words.legend_wards, shares, unit)]
   $("legend").classList.toggle("two", view.order === "combined" && !view.several.wards)
-  $("legend").replaceChildren(...made.filter(Boolean))
+  $("legend").replaceChildren(...made)
 }
 
 const swatches = (ramp) => ramp.map((colour) => {

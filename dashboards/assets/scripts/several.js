@@ -29,6 +29,7 @@ export function onAll({ answer, selection, start: { words } }, row, place) {
   if (facts.chosen.length > LARGEST_SET) return fill(words.together_large, { count: facts.chosen.length })
   if (!counts) return words.together_never
   if (!row || !known(row.numerator)) return fill(words.together_hidden, { place })
+  if (row.denominator === 0) return fill(words.together_nobody, { place })
   return fill(words.together, { place, numerator: whole(row.numerator), denominator: whole(row.denominator) })
 }
 

@@ -14,7 +14,7 @@ import { Ranking } from "./ranking.js"
 import { rule } from "./several.js"
 import { fillTargetTable } from "./targettable.js"
 import { told } from "./told.js"
-import { counted, fill, make, placeFor as $, signed, writing } from "./words.js"
+import { counted, fill, known, make, placeFor as $, signed, writing } from "./words.js"
 
 let ranking = null
 let showAdding = null
@@ -46,6 +46,7 @@ function arrangeAnew(context) {
     if (mapper) mapper.setv({ low: ends[0], high: ends[1] })
   }
   const combined = view.order === "combined"
+  held.get_model_by_name("standing_x").setv({ start: 0, end: Math.max(20, ...Array.from(view.settings.rank).filter(known)) + 1 })
   held.get_model_by_name("standing_y").setv({ start: view.extent[0], end: view.extent[1] })
   tick(held.get_model_by_name("standing_axis"), view.extent, combined ? (score) => signed(score, Number.isInteger(score) ? 0 : 1) : writing(facts.indicator, words).tick)
   const line = held.get_model_by_name("authority_line")
@@ -95,7 +96,7 @@ function show(context) {
   ranking.show({
     order, settings, facts: answer.facts, view: context.view,
     together: answer.together?.settings,
-    write: { ...writing(answer.facts.indicator, start.words), share: (some, all) => counted(start.words, some, all) },
+    write: { ...writing(answer.facts.indicator, start.words), share: (some, all) => (all === 0 ? "–" : counted(start.words, some, all)) },
     chosen: new Set(selection.now.settings),
     query: (urn) => formatQuery({ ...selection.now, open: urn }, selection.usual),
   })
