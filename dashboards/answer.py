@@ -10,28 +10,36 @@ from dashboards.columns import setting_values, ward_values
 from dashboards.history import history_values
 from dashboards.need import LIKELY, UNLIKELY, need_scale
 from dashboards.selection import Selection
+from dashboards.several import chosen_indicators, part_values, together_values
 from dashboards.snapshot import Snapshot
 
 # A change in one of these needs another slice; wards, groups and settings the browser filters by itself.
-SLICE = ("indicator", "term", "over", "basis")
-SETTING_FACTS = ("urn", "name", "kind", "places", "ward_code", "ward_name", "group_id")
+SLICE = ("indicator", "further", "term", "over", "basis")
+SETTING_FACTS = ("urn", "name", "kind", "places", "ward_code", "ward_name")
+MEMBERSHIP = ("belongs", "group_id", "next_group_id", "confidence", "earlier_group_id")
 
 Answer = dict[str, Any]
 
 
 def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
-    """Return the wards' and settings' columns, and the facts, of an indicator, term, window and basis."""
+    """Return the wards' and settings' columns, and the facts, of the indicators, term, window and basis."""
     key = (selection.indicator, selection.term, selection.over)
     indicator = snapshot.indicators.row(by_predicate=pl.col("id") == selection.indicator, named=True)
     authority = _by(snapshot.measures(*key).filter(pl.col("place_kind") == "authority"), "basis")
     basis = selection.basis if selection.basis in authority else "attend"
+    chosen = chosen_indicators(selection, snapshot)
+    several = chosen if len(chosen) > 1 else []
     return {
         "settings": setting_values(snapshot, *key),
         "wards": ward_values(snapshot, *key, basis),
+        "parts": {name: part_values(name, selection, basis, snapshot) for name in several},
+        "together": together_values(several, selection, snapshot),
         "facts": {
             "indicator": indicator,
+            "chosen": chosen,
             "basis": basis,
             "ranked": snapshot.ranking(*key).height > 0,
+            "comparison": next(iter(snapshot.comparison(*key).to_dicts()), None),
             "scale": need_scale(snapshot, selection.indicator, indicator["polarity"]),
             "authority": authority.get(basis, {"status": "none"}),
             "authority_attending": authority.get("attend", {"status": "none"}),
@@ -44,7 +52,7 @@ def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
 def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
     """Return the open setting's history, and its figures beside its ward's and the authority's.
 
-    All are of the children who attend there; `earlier` holds the setting's rates a year before.
+    All are of the children who attend there; `funnel` holds the setting's limits and flag.
     """
     setting = snapshot.settings.row(by_predicate=pl.col("urn") == selection.open, named=True)
     places = {
@@ -56,18 +64,20 @@ def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
         kind: snapshot.history(kind, place, "attend", selection.over) for kind, place in places.items()
     }
     return {
-        "setting": {name: setting[name] for name in SETTING_FACTS},
+        "setting": {name: setting[name] for name in (*SETTING_FACTS, *MEMBERSHIP)},
         "history": history_values(measures, snapshot),
         "figures": _figures(measures, selection, snapshot),
-        "earlier": _earlier_rates(measures["setting"], selection.term),
     }
 
 
 def _figures(
     measures: dict[str, pl.DataFrame], selection: Selection, snapshot: Snapshot
 ) -> list[dict[str, Any]]:
-    """One entry an indicator: the setting's, ward's and authority's measure, and the setting's standing."""
-    tables = measures | {"standing": snapshot.standings(selection.open, selection.over)}
+    """One entry an indicator: the setting's, ward's and authority's measure, its standing and funnel."""
+    tables = measures | {
+        "standing": snapshot.standings(selection.open, selection.over),
+        "funnel": snapshot.flags(selection.open, selection.over),
+    }
     now = {
         name: _by(table.filter(pl.col("term") == selection.term), "indicator")
         for name, table in tables.items()
@@ -76,13 +86,6 @@ def _figures(
         {"indicator": indicator} | {name: rows.get(indicator) for name, rows in now.items()}
         for indicator in snapshot.indicators["id"]
     ]
-
-
-def _earlier_rates(measures: pl.DataFrame, term: str) -> dict[str, float | None]:
-    """The setting's rate in the same term a year before, by indicator (None where it cannot be shown)."""
-    year, _, season = term.partition("-")
-    rows = measures.filter(pl.col("term") == f"{int(year) - 1}-{season}")
-    return dict(zip(rows["indicator"], rows["rate"], strict=True))
 
 
 def _by(rows: pl.DataFrame, column: str) -> dict[str, dict[str, Any]]:

@@ -20,23 +20,27 @@ RANKING_COLUMNS = [
     "rank_high",
     "highest_fifth",
 ]
+FUNNEL_COLUMNS = ["limit_low_95", "limit_high_95", "limit_low_998", "limit_high_998", "flag"]
+MEMBERSHIP = ("group_id", "belongs", "next_group_id", "earlier_group_id")
+FLAGS = {"below": -1, "within": 0, "above": 1}
 STATUSES = ["none", "hidden", "too_few", "shown"]
 
 
 def setting_columns(snapshot: Snapshot) -> Columns:
     """Return what a snapshot says of its settings whatever is selected, one entry a setting, by URN."""
-    positions = dict(zip(snapshot.groups["id"], snapshot.groups["position"], strict=True))
-    groups = snapshot.settings["group_id"].to_list()
-    styles = [theme.group_style(positions.get(group)) for group in groups]
+    styles = [theme.group_style(group) for group in snapshot.settings["group_id"]]
+    between = snapshot.settings["belongs"] == "between"
     frame = snapshot.settings.select(
         "urn",
         "name",
         "kind",
-        pl.col("ward_code", "ward_name", "group_id").fill_null(""),
+        pl.col("ward_code", "ward_name", *MEMBERSHIP).fill_null(""),
         pl.col("easting", "northing", "need_score", "disadvantage_score", "confidence").cast(pl.Float64),
     )
     columns = {name: series.to_numpy() for name, series in frame.to_dict().items()}
     columns["group_colour"] = np.array([colour for colour, _ in styles], dtype=object)
+    # Hollow: between two groups, so that it is seen without its colour.
+    columns["group_fill"] = np.where(between.fill_null(False).to_numpy(), "#ffffff", columns["group_colour"])
     columns["group_marker"] = np.array([marker for _, marker in styles], dtype=object)
     return columns
 
@@ -47,9 +51,9 @@ def empty_values(length: int, names: list[str]) -> Columns:
 
 
 def setting_values(snapshot: Snapshot, indicator: str, term: str, window: str) -> Columns:
-    """Return the settings' measures and ranks for a slice, aligned with setting_columns.
+    """Return the settings' measures, ranks and funnel for a slice, aligned with setting_columns.
 
-    Columns are float32, NaN where not shown; `status` is the place in STATUSES.
+    Columns are float32, NaN where not shown; `status` is the place in STATUSES, `flag` one of FLAGS.
     """
     measures = snapshot.measures(indicator, term, window).filter(pl.col("place_kind") == "setting")
     ranking = snapshot.ranking(indicator, term, window)
@@ -57,8 +61,18 @@ def setting_values(snapshot: Snapshot, indicator: str, term: str, window: str) -
         snapshot.settings.select("urn")
         .join(measures, left_on="urn", right_on="place_id", how="left", maintain_order="left")
         .join(ranking, left_on="urn", right_on="setting_urn", how="left", maintain_order="left")
+        .join(_funnel(snapshot, indicator, term, window), on="urn", how="left", maintain_order="left")
     )
-    return _as_float32(frame, [*MEASURE_COLUMNS, *RANKING_COLUMNS])
+    return _as_float32(frame, [*MEASURE_COLUMNS, *RANKING_COLUMNS, *FUNNEL_COLUMNS])
+
+
+def _funnel(snapshot: Snapshot, indicator: str, term: str, window: str) -> pl.DataFrame:
+    limits = [name.removeprefix("limit_") for name in FUNNEL_COLUMNS[:-1]]
+    return snapshot.funnel(indicator, term, window).select(
+        pl.col("place_id").alias("urn"),
+        pl.col(limits).name.prefix("limit_"),
+        pl.col("flag").replace_strict(FLAGS, return_dtype=pl.Float64),
+    )
 
 
 def ward_values(snapshot: Snapshot, indicator: str, term: str, window: str, basis: str) -> Columns:

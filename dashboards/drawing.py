@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import holoviews as hv
-from bokeh.models import ColumnDataSource, GlyphRenderer, NumeralTickFormatter
+from bokeh.models import ColumnDataSource, FixedTicker, GlyphRenderer, NumeralTickFormatter
 from bokeh.models.tools import BoxSelectTool, HoverTool, TapTool
 from bokeh.plotting import figure as Figure  # noqa: N812  Bokeh names the class in lower case
 
@@ -64,6 +64,15 @@ def in_percent(figure: Figure) -> None:
     """Write the upright axis in whole percents, with a few level lines and no upright ones."""
     figure.yaxis.formatter = NumeralTickFormatter(format="0%")
     figure.yaxis.ticker.desired_num_ticks = 4
+    figure.xgrid.grid_line_color = None
+
+
+def ticked_by_the_page(figure: Figure, name: str) -> None:
+    """Leave the ticks of the upright axis, and their words, to the page: what is measured there changes."""
+    axis = figure.yaxis[0]
+    axis.update(
+        name=name, syncable=False, ticker=FixedTicker(ticks=[], syncable=False), major_label_overrides={}
+    )
     figure.xgrid.grid_line_color = None
 
 

@@ -13,6 +13,14 @@ LIKELY = 0.8
 UNLIKELY = 0.05
 """Policy: up to this chance, a setting is told apart from the highest fifth; in between we cannot tell."""
 
+SURE, FAIRLY_SURE = 0.9, 0.7
+"""Policy: the shares of resamples from which a setting is called sure, or fairly sure, to be in its group."""
+VERY_STABLE, STABLE, LEAST_STABLE = 0.85, 0.75, 0.6
+"""Mean Jaccard similarities over resamples from which a group is very stable, stable, or worth naming at all.
+
+Source: Hennig (2007), Comput. Stat. Data Anal. 52, 258-271.
+"""
+
 # The ramp spans all but the outermost rates, in whole percents where they lie close, else in fives.
 REACH = (0.02, 0.98)
 CLOSE = 0.12

@@ -8,7 +8,7 @@ import jinja2
 import panel as pn
 from bokeh.models import ColumnDataSource, Model
 
-from dashboards import theme
+from dashboards import need, theme
 from dashboards.library import Edition
 from dashboards.selection import MANY, ONE, Selection, default_selection
 from dashboards.wording import words, written_date
@@ -21,7 +21,8 @@ TEMPLATES = jinja2.Environment(  # noqa: S701
 
 def exchange() -> tuple[ColumnDataSource, ColumnDataSource]:
     """Return the two models a session talks through: the browser's question, the server's answer."""
-    return ColumnDataSource(name="asked", tags=[""]), ColumnDataSource(name="answer", tags=[None])
+    # Nothing is asked yet: not even the usual selection, or a link's reader who returns to it is not heard.
+    return ColumnDataSource(name="asked", tags=["nothing yet"]), ColumnDataSource(name="answer", tags=[None])
 
 
 def page(name: str, edition: Edition, figures: dict[str, Model], start: dict[str, Any]) -> pn.Template:
@@ -51,7 +52,7 @@ def _frame(name: str, edition: Edition) -> dict[str, Any]:
             "wards": edition.snapshot.wards.select("code", "name").sort("name").to_dicts(),
             "groups": edition.snapshot.groups.to_dicts(),
         },
-        "glyphs": [theme.group_glyph(position) for position in edition.snapshot.groups["position"]],
+        "glyphs": [theme.group_glyph(group) for group in edition.snapshot.groups["id"]],
     }
 
 
@@ -66,16 +67,19 @@ def start_of(selection: Selection, notices: list[str], edition: Edition) -> dict
         "words": words()["script"],
         "authority": edition.snapshot.publication["authority_name"],
         "ramp": theme.NEED,
-        "groups": {
-            group["id"]: group | _mark(group["position"]) for group in edition.snapshot.groups.to_dicts()
-        },
+        "flags": theme.FLAG_COLOURS,
+        "sure": [need.SURE, need.FAIRLY_SURE],
+        "stable": [need.VERY_STABLE, need.STABLE],
+        "least_stable": need.LEAST_STABLE,
+        "latest": edition.snapshot.publication["latest_term"],
+        "groups": {group["id"]: group | _mark(group["id"]) for group in edition.snapshot.groups.to_dicts()},
         "wards": dict(edition.snapshot.wards.select("code", "name").iter_rows()),
         "terms": dict(edition.snapshot.terms.select("id", "label").iter_rows()),
         "indicators": {row["id"]: row for row in edition.snapshot.indicators.to_dicts()},
     }
 
 
-def _mark(position: int) -> dict[str, str]:
+def _mark(group: str) -> dict[str, str]:
     """A group's colour and the character that stands for its marker."""
-    colour, _ = theme.group_style(position)
-    return {"colour": colour, "glyph": theme.group_glyph(position)}
+    colour, _ = theme.group_style(group)
+    return {"colour": colour, "glyph": theme.group_glyph(group)}

@@ -77,6 +77,16 @@ class Snapshot:
         return self._tables["need_group"].sort("position")
 
     @cached_property
+    def grouping(self) -> dict[str, Any] | None:
+        """How the grouping went, or None where none was tried."""
+        return next(iter(self._tables["grouping"].to_dicts()), None)
+
+    @cached_property
+    def grouping_trials(self) -> pl.DataFrame:
+        """Each number of groups that was tried, the fewest first."""
+        return self._tables["grouping_trial"].sort("number")
+
+    @cached_property
     def group_features(self) -> pl.DataFrame:
         """What makes each group, by group and feature."""
         return self._tables["group_feature"].sort("group_id", "position")
@@ -96,6 +106,26 @@ class Snapshot:
     def standings(self, urn: str, window: str) -> pl.DataFrame:
         """Return a setting's ranks and shrunk estimates on all indicators and terms."""
         return self._ranks_by_setting.take(urn, window)
+
+    def ward_standings(self, indicator: str, term: str, window: str) -> pl.DataFrame:
+        """Return the wards' standings for an indicator, term and window, on every basis there is."""
+        return self._wards_by_slice.take(indicator, term, window)
+
+    def funnel(self, indicator: str, term: str, window: str) -> pl.DataFrame:
+        """Return the settings' funnel limits (shares) and flags for an indicator, term and window."""
+        return self._funnel_by_slice.take(indicator, term, window)
+
+    def flags(self, urn: str, window: str) -> pl.DataFrame:
+        """Return a setting's funnel limits and flags on all indicators and terms."""
+        return self._funnel_by_setting.take(urn, window)
+
+    def comparison(self, indicator: str, term: str, window: str) -> pl.DataFrame:
+        """Return what the settings are compared with: one row, or none where they are not."""
+        return self._comparison_by_slice.take(indicator, term, window)
+
+    def together(self, indicators: str, term: str) -> pl.DataFrame:
+        """Return how many children are counted on all of some indicators (ids joined by +), by place."""
+        return self._together_by_slice.take(indicators, term)
 
     def _pooled_rates(self, indicator: str) -> pl.Series:
         """Return the rates of all wards and settings in the usual window over all terms, where shown."""
@@ -124,9 +154,32 @@ class Snapshot:
         return Shelf(self._setting_standings, "setting_urn", "time_window")
 
     @cached_property
+    def _wards_by_slice(self) -> Shelf:
+        wards = self._tables["standing"].filter(pl.col("place_kind") == "ward")
+        return Shelf(wards, "indicator", "term", "time_window")
+
+    @cached_property
+    def _funnel_by_slice(self) -> Shelf:
+        return Shelf(self._of_settings("funnel"), "indicator", "term", "time_window")
+
+    @cached_property
+    def _funnel_by_setting(self) -> Shelf:
+        return Shelf(self._of_settings("funnel"), "place_id", "time_window")
+
+    @cached_property
+    def _comparison_by_slice(self) -> Shelf:
+        return Shelf(self._of_settings("comparison"), "indicator", "term", "time_window")
+
+    @cached_property
+    def _together_by_slice(self) -> Shelf:
+        return Shelf(self._tables["together"], "indicators", "term")
+
+    @cached_property
     def _setting_standings(self) -> pl.DataFrame:
-        standings = self._tables["standing"].filter(pl.col("place_kind") == "setting")
-        return standings.drop("place_kind", "basis").rename({"place_id": "setting_urn"})
+        return self._of_settings("standing").drop("place_kind", "basis").rename({"place_id": "setting_urn"})
+
+    def _of_settings(self, table: str) -> pl.DataFrame:
+        return self._tables[table].filter(pl.col("place_kind") == "setting", pl.col("basis") == "attend")
 
 
 def _read_tables(path: Path) -> dict[str, pl.DataFrame]:

@@ -16,6 +16,6 @@ def groups(edition: Edition, query: str) -> pn.Template:
     return converse("groups", edition, query, _answer, ())
 
 
-def _answer(_selection: Selection, _snapshot: Snapshot) -> Answer:
-    """Nothing: the page's figures hold all that groups need, whatever is selected."""
-    return {}
+def _answer(_selection: Selection, snapshot: Snapshot) -> Answer:
+    """How the grouping went; the page's figures hold all else, whatever is selected."""
+    return {"grouping": snapshot.grouping, "trials": snapshot.grouping_trials.to_dicts()}

@@ -8,11 +8,11 @@ import polars as pl
 from dashboards.answer import Answer, setting_answer
 from dashboards.conversation import converse
 from dashboards.library import Edition
-from dashboards.selection import MANY, Selection, chosen_settings
+from dashboards.selection import Selection, chosen_settings
 from dashboards.snapshot import Snapshot
 
 # What is chosen, and the ranks, say through which settings the page leads, and in what order.
-NEEDS = ("open", "term", "over", "indicator", *MANY)
+NEEDS = ("open", "term", "over", "indicator", "wards", "groups", "settings")
 
 
 def setting(edition: Edition, query: str) -> pn.Template:

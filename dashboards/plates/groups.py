@@ -23,7 +23,7 @@ def groups_figures(snapshot: Snapshot) -> list[Model]:
     place_map = map_figure(snapshot, settings, "group_colour")
     scatter = draw(need_scatter(settings.data), "scatter")
     points = glyphs_of(scatter, "Scatter")[0]
-    adopt(points, settings, fill_color="group_colour", marker="group_marker", size=9)
+    adopt(points, settings, fill_color="group_fill", line_color="group_colour", marker="group_marker", size=9)
     choose_by(scatter, [points])
     tell_on_hover(scatter, points, wording.HOVER)
     return [place_map, scatter, _profile_figure(snapshot)]
@@ -52,7 +52,7 @@ def _profile_rows(snapshot: Snapshot) -> tuple[pl.DataFrame, list[str]]:
     features = features.join(order, on="group_id", how="left", maintain_order="left")
     labels = features.sort("position")["label"].unique(maintain_order=True).reverse().to_list()
     rows = pl.Series("row", map(labels.index, features["label"]), dtype=pl.Float64)
-    styles = [theme.group_style(place) for place in features["place"]]
+    styles = [theme.group_style(group) for group in features["group_id"]]
     # Groups side by side within a feature's row, so that equal values do not hide each other.
     nudge = (pl.col("place") - (order.height - 1) / 2) * -NUDGE
     drawn = features.with_columns(

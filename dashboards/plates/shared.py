@@ -7,7 +7,14 @@ from bokeh.models import ColumnDataSource, LinearColorMapper
 from bokeh.plotting import figure as Figure  # noqa: N812  Bokeh names the class in lower case
 
 from dashboards import theme, wording
-from dashboards.columns import MEASURE_COLUMNS, RANKING_COLUMNS, Columns, empty_values, setting_columns
+from dashboards.columns import (
+    FUNNEL_COLUMNS,
+    MEASURE_COLUMNS,
+    RANKING_COLUMNS,
+    Columns,
+    empty_values,
+    setting_columns,
+)
 from dashboards.drawing import adopt, choose_by, draw, glyphs_of, tell_on_hover
 from dashboards.snapshot import Snapshot
 from dashboards.views.ward_map import ward_map
@@ -17,8 +24,12 @@ def settings_source(snapshot: Snapshot) -> ColumnDataSource:
     """Return the one source that every view of settings draws from and is selected through."""
     columns = setting_columns(snapshot)
     count = len(columns["urn"])
-    columns |= empty_values(count, [*MEASURE_COLUMNS, *RANKING_COLUMNS, "status", "ramp"])
+    blank = [*MEASURE_COLUMNS, *RANKING_COLUMNS, *FUNNEL_COLUMNS, "status", "ramp"]
+    columns |= empty_values(count, blank)
     columns["size"] = np.full(count, 9.0)
+    columns["flag_size"] = np.full(count, 7.0)
+    columns["flag_marker"] = np.full(count, "circle", dtype=object)
+    columns["flag_colour"] = np.full(count, theme.PAPER, dtype=object)
     columns["told"] = np.full(count, "", dtype=object)
     return ColumnDataSource(columns, name="settings", syncable=False)
 
@@ -63,7 +74,7 @@ def map_figure(snapshot: Snapshot, settings: ColumnDataSource, point_colour: str
             points,
             settings,
             size="size",
-            fill_color="group_colour",
+            fill_color="group_fill",
             line_color="group_colour",
             marker="group_marker",
         )

@@ -33,7 +33,7 @@ def standing(settings: Columns) -> hv.Overlay:
     )
     authority = hv.HLine(0.0).opts(color=theme.ACCENT, line_width=1.5, line_dash="dashed")
     return (spans * authority * points).opts(
-        xlabel="Settings, from highest need to lowest",
+        xlabel="Place in the order",
         ylabel="",
         **QUIET,
     )

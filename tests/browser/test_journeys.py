@@ -15,6 +15,8 @@ def whole_selection(snapshot):
     setting = snapshot.settings.drop_nulls(["ward_code", "group_id"]).row(5, named=True)
     return {
         "indicator": snapshot.indicators["id"][3],
+        "weight": "2.5",
+        "also": "asq3_communication_below,wellcomm_red_or_amber:0.5",
         "term": snapshot.terms["id"][4],
         "over": snapshot.windows["id"][1],
         "basis": "attend",

@@ -48,6 +48,14 @@ def test_a_tap_in_the_standing_chooses_the_setting_everywhere(target):
     assert target.until("s.settings.length === 0")["query"].find("settings=") == -1
 
 
+def test_a_tap_in_the_funnel_chooses_the_setting_everywhere(target):
+    setting = target.lonely("funnel", "denominator", "rate")
+    target.click(setting)
+    state = target.until("s.settings.length === 1")
+    assert state["settings"] == [setting["urn"]]
+    assert f"settings={setting['urn']}" in state["query"]
+
+
 def test_a_row_of_the_ranking_chooses_its_setting_and_lets_it_go(target, snapshot):
     urn = target.state()["rows"][2]
     target.page.click(".ranking li:nth-child(3) .who")

@@ -49,13 +49,13 @@ def innocent(visit):
 
 def test_the_target_page_shows_names_as_text(doctored, visiting):
     served, _ = doctored
-    visit = visiting(served.address).go("target")
+    visit = visiting(served.address).go("target?also=asq3_gross_motor_below")
     visit.page.click("details.table summary")
     visit.page.click(".ranking li:nth-child(2) .who")
     state = visit.until("s.chips.length === 1")
     assert state["chips"][0].startswith(BAIT)
     assert BAIT in state["finding"]
-    for place in (".ranking", "[data-table] table", ".bar .authority"):
+    for place in (".ranking", "[data-table] table", ".bar .authority", "[data-parts]", "[data-part-heads]"):
         assert BAIT in visit.page.inner_text(place)
     for place in ("[data-choose=wards]", "[data-choose=groups]", "[data-set=indicator]"):
         assert BAIT in visit.page.text_content(place)
@@ -87,5 +87,5 @@ def test_the_other_pages_show_names_as_text(doctored, visiting, page):
     visit = visiting(served.address).go(f"{page}?settings={urn}&groups=A")
     place = "[data-cards]" if page == "groups" else "h1"
     assert BAIT in visit.page.inner_text(place)
-    assert BAIT in visit.page.text_content("table")
+    assert BAIT in visit.page.text_content("[data-members] table, [data-figures] table")
     innocent(visit)

@@ -32,7 +32,9 @@ def ten_selections(target):
     target.until("s.chips.length === 0")
 
 
-def test_no_element_is_built_again_by_ten_selections(target):
+@pytest.mark.parametrize("query", ["", "?also=wellcomm_red_or_amber:2"], ids=["one", "several"])
+def test_no_element_is_built_again_by_ten_selections(visit, query):
+    target = visit.go(f"target{query}")
     before = target.page.evaluate(STAMP)
     assert before["rows"] == 60
     ten_selections(target)

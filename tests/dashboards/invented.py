@@ -14,7 +14,11 @@ INDICATORS = (
     ("asq3_communication_below", "asq3", "high_is_need"),
     ("review_coverage", "coverage", "low_is_need"),
     ("eypp_share", "funding", "context"),
+    ("wellcomm_amber", "wellcomm", "high_is_need"),
+    ("section23", "send", "high_is_need"),
 )
+PER_100 = {"section23"}
+TOGETHER = ("asq3_communication_below", "wellcomm_amber")
 WINDOWS = ("three_terms", "term")
 WARDS = ("E05000001", "E05000002", "E05000003", "E05000004")
 SETTINGS = tuple(f"{900001 + i}" for i in range(12))
@@ -35,6 +39,7 @@ def write_snapshot(path, audience="qi", groups=True, name=None):
         _write_frame(database, path.stem, audience, name)
         _write_places(database, name)
         _write_measures(database)
+        _write_together(database)
         if groups:
             _write_groups(database, name)
         database.commit()
@@ -71,7 +76,7 @@ def _write_frame(database, publication, audience, name):
             "those",
             "all",
             polarity,
-            "share",
+            "per_100" if key in PER_100 else "share",
             "here",
             "take care",
             "nothing",
@@ -102,8 +107,12 @@ def _write_measures(database):
                 told = [p for p in places if p[2] == "attend" or family != "funding"]
                 rows = [(*p[:3], *key, *_values(p, k, t)) for p in told]
                 _write(database, "measure", rows)
+                _write(database, "funnel", _funnel(key, k, t))
+                _write(database, "comparison", [("setting", "attend", *key, 6, 0.3, 1.44, 0.3, 0.1)])
                 if polarity != "context":
                     _write(database, "standing", _ranks(key, k, t))
+                if family == "asq3":
+                    _write(database, "standing", _ward_ranks(key))
 
 
 def _values(place, indicator, term):
@@ -140,6 +149,31 @@ def _ranks(key, indicator, term):
     ]
 
 
+def _ward_ranks(key):
+    measures = (0.3, 0.2, 0.4, 0.5, 0.3)
+    return [("ward", ward, "live", *key, *measures, i + 1, 1, 4, 0.5) for i, ward in enumerate(WARDS)]
+
+
+def _funnel(key, indicator, term):
+    shown = [i for i in range(len(SETTINGS)) if status_of(i, indicator, term) == "shown"]
+    flags = ["above", "within", "below"]
+    return [
+        ("setting", SETTINGS[i], "attend", *key, 0.2, 0.4, 0.1, 0.5, flags[place % 3])
+        for place, i in enumerate(shown)
+    ]
+
+
+def _write_together(database):
+    for t, term in enumerate(TERMS):
+        key = ("+".join(TOGETHER), term)
+        rows = [("authority", AUTHORITY, *key, "shown", 20, 300)]
+        rows += [("ward", ward, *key, "shown", 5 + i, 60) for i, ward in enumerate(WARDS)]
+        for i, urn in enumerate(SETTINGS):
+            status = status_of(i, 0, t)
+            rows.append(("setting", urn, *key, status, *((i, 20) if status == "shown" else (None, None))))
+        _write(database, "together", rows)
+
+
 def _write_groups(database, name):
     for i, group in enumerate("AB"):
         _write(
@@ -149,8 +183,10 @@ def _write_groups(database, name):
             row = (group, feature, k, f"Feature {k}", 0.3, 0.2, 0.5 - i, "share")
             _write(database, "group_feature", [row])
     for i, urn in enumerate(SETTINGS[:8]):
-        _write(
-            database, "membership", [(urn, "member", "AB"[i % 2], "BA"[i % 2], 0.9, "A", 0.1 * i, -0.1 * i)]
-        )
+        belongs = "between" if i == 3 else "member"
+        row = (urn, belongs, "AB"[i % 2], "BA"[i % 2], 0.9, "BA"[i % 2] if i == 4 else "AB"[i % 2])
+        _write(database, "membership", [(*row, 0.1 * i, -0.1 * i)])
     _write(database, "membership", [(SETTINGS[8], "too little data", *(None,) * 6)])
-    _write(database, "grouping", [("published", 8, 2, 0.85, 0.8)])
+    _write(database, "membership", [(SETTINGS[9], "outlying", None, "A", 0.4, "A", 3.0, 2.0)])
+    _write(database, "grouping", [("published", 9, 2, 0.85, 0.8)])
+    _write(database, "grouping_trial", [(2, 4, 0.85, 0.8), (3, 2, 0.6, 0.5)])

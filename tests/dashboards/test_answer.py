@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboards import need
+from dashboards import need, theme
 from dashboards.answer import setting_answer, slice_answer
 from dashboards.columns import RANKING_COLUMNS, STATUSES, setting_columns
 from dashboards.history import history_values
@@ -15,7 +15,7 @@ from dashboards.pages.setting import in_order
 from dashboards.selection import default_selection
 from tests.dashboards.invented import INDICATORS, SETTINGS, TERMS, WARDS, status_of
 
-COMMUNICATION, COVERAGE, EYPP = (key for key, *_ in INDICATORS)
+COMMUNICATION, COVERAGE, EYPP, WELLCOMM, SECTION23 = (key for key, *_ in INDICATORS)
 
 
 def selecting(snapshot, **parts):
@@ -53,12 +53,32 @@ def test_wards_fall_back_to_those_who_attend_where_nothing_else_is_known(snapsho
     assert known["authority_attending"]["basis"] == "attend"
 
 
+def test_a_setting_between_groups_is_hollow_and_one_in_none_is_grey(snapshot):
+    columns = setting_columns(snapshot)
+    colours = [theme.group_style(letter)[0] for letter in "AB"]
+    assert list(columns["group_colour"][[0, 1, 3, 9]]) == [*colours, colours[1], theme.UNGROUPED_COLOUR]
+    assert list(columns["group_fill"][[0, 3]]) == [colours[0], "#ffffff"]
+    assert list(columns["belongs"][[3, 9, 11]]) == ["between", "outlying", ""]
+
+
+def test_a_group_looks_alike_whatever_its_place():
+    looks = [(*theme.group_style(letter), theme.group_glyph(letter)) for letter in "ABCDEFGH"]
+    assert len({colour for colour, _, _ in looks}) == len({marker for _, marker, _ in looks}) == 8
+    assert len({glyph for _, _, glyph in looks}) == 8
+    assert theme.group_style("I") == theme.group_style("A")
+    assert (
+        theme.group_style(None) == theme.group_style("") == (theme.UNGROUPED_COLOUR, theme.UNGROUPED_MARKER)
+    )
+
+
 def test_a_slice_that_nobody_measured_is_blank(snapshot):
     snapshot_without = type("Blank", (), {})()
     for name in ("settings", "wards", "indicators", "rates", "windows"):
         setattr(snapshot_without, name, getattr(snapshot, name))
     snapshot_without.measures = lambda *_: snapshot.measures("none", "none", "none")
     snapshot_without.ranking = lambda *_: snapshot.ranking("none", "none", "none")
+    snapshot_without.funnel = lambda *_: snapshot.funnel("none", "none", "none")
+    snapshot_without.comparison = lambda *_: snapshot.comparison("none", "none", "none")
     answer = slice_answer(selecting(snapshot), snapshot_without)
     assert np.isnan(answer["settings"]["rate"]).all()
     assert not answer["settings"]["status"].any()
@@ -67,14 +87,14 @@ def test_a_slice_that_nobody_measured_is_blank(snapshot):
 
 def test_a_settings_figures_stand_beside_its_wards_and_the_authoritys(snapshot):
     answer = setting_answer(selecting(snapshot, open=SETTINGS[1], term=TERMS[1]), snapshot)
-    assert [row["indicator"] for row in answer["figures"]] == [COMMUNICATION, COVERAGE, EYPP]
+    assert [row["indicator"] for row in answer["figures"]] == [key for key, *_ in INDICATORS]
     for k, row in enumerate(answer["figures"]):
         assert row["setting"]["place_id"] == SETTINGS[1]
         assert row["setting"]["status"] == status_of(1, k, 1)
         assert row["ward"]["place_id"] == answer["setting"]["ward_code"] == WARDS[1]
         assert row["authority"]["basis"] == row["ward"]["basis"] == "attend"
         assert {row[kind]["term"] for kind in ("setting", "ward", "authority")} == {TERMS[1]}
-        ranked = k < 2 and status_of(1, k, 1) == "shown"
+        ranked = k != 2 and status_of(1, k, 1) == "shown"
         assert (row["standing"] is not None) == ranked
         assert not ranked or row["standing"]["setting_urn"] == SETTINGS[1]
 
@@ -82,16 +102,31 @@ def test_a_settings_figures_stand_beside_its_wards_and_the_authoritys(snapshot):
 def test_a_setting_that_could_not_be_placed_has_no_ward_beside_it(snapshot):
     answer = setting_answer(selecting(snapshot, open=SETTINGS[0]), snapshot)
     assert answer["setting"]["ward_name"] is None
-    assert [row["ward"] for row in answer["figures"]] == [None] * 3
+    assert [row["ward"] for row in answer["figures"]] == [None] * len(INDICATORS)
     assert np.isnan(answer["history"][f"{COMMUNICATION}_ward"]).all()
 
 
-def test_the_year_before_is_the_same_season_whatever_terms_lie_between(snapshot):
-    for term, before in (("2026-summer", 1), ("2026-spring", 0)):
-        earlier = setting_answer(selecting(snapshot, open=SETTINGS[5], term=term), snapshot)["earlier"]
-        shown = {key: status_of(5, k, before) == "shown" for k, (key, *_) in enumerate(INDICATORS)}
-        assert {key: rate is not None for key, rate in earlier.items()} == shown
-    assert setting_answer(selecting(snapshot, open=SETTINGS[5], term=TERMS[0]), snapshot)["earlier"] == {}
+def test_a_settings_change_and_funnel_stand_with_its_figures(snapshot):
+    rows = setting_answer(selecting(snapshot, open=SETTINGS[5], term=TERMS[1]), snapshot)["figures"]
+    for k, row in enumerate(rows):
+        shown = status_of(5, k, 1) == "shown"
+        assert row["setting"]["change_word"] == ("no clear change" if shown else None)
+        assert (row["funnel"] is not None) == shown
+        assert not shown or row["funnel"]["term"] == TERMS[1]
+    first = setting_answer(selecting(snapshot, open=SETTINGS[5], term=TERMS[0]), snapshot)["figures"]
+    assert {row["setting"]["change_word"] for row in first} == {None}
+
+
+def test_where_a_setting_belongs_goes_with_it(snapshot):
+    found = {
+        urn: setting_answer(selecting(snapshot, open=urn), snapshot)["setting"]
+        for urn in (SETTINGS[0], SETTINGS[3], SETTINGS[8], SETTINGS[9], SETTINGS[11])
+    }
+    belongs = ["member", "between", "too little data", "outlying", None]
+    assert [setting["belongs"] for setting in found.values()] == belongs
+    assert [setting["group_id"] for setting in found.values()] == ["A", "B", None, None, None]
+    assert found[SETTINGS[3]]["next_group_id"] == "A"
+    assert found[SETTINGS[0]]["confidence"] == 0.9
 
 
 def test_history_stands_in_the_order_of_the_terms(snapshot):

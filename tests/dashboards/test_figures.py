@@ -14,7 +14,7 @@ from tests.dashboards.invented import SETTINGS, WARDS, publish
 
 pytestmark = pytest.mark.slow
 ROOTS = {
-    "target": {"map", "standing"},
+    "target": {"map", "standing", "funnel"},
     "groups": {"map", "scatter", "profile"},
     "setting": {"trend_asq3_communication_below"},
 }
@@ -80,7 +80,7 @@ def test_every_renderer_draws_from_a_shared_source(edition, page):
     for figure in edition.clone(page).values():
         drawn = [r.data_source for r in figure.renderers if hasattr(r, "data_source")]
         names = {source.name for source in drawn}
-        assert names <= {"settings", "wards", "history", "features"}, figure.name
+        assert names <= {"settings", "wards", "history", "features", "limits"}, figure.name
         assert len({id(source) for source in drawn}) == len(names)
 
 

@@ -21,7 +21,7 @@ from dashboards.snapshot import Snapshot
 from tests.dashboards.invented import NASTY, SETTINGS, WARDS, write_snapshot
 
 ROOTS = {
-    "target": ("map", "standing"),
+    "target": ("map", "standing", "funnel"),
     "groups": ("map", "scatter", "profile"),
     "setting": ("trend_asq3_communication_below",),
 }
@@ -102,6 +102,29 @@ def test_only_what_needs_other_figures_is_answered(nasty):
     assert answer.tags[0] is first
     asked.tags = ["?indicator=review_coverage"]
     assert answer.tags[0]["facts"]["indicator"]["id"] == "review_coverage"
+
+
+def test_a_links_reader_who_returns_to_the_usual_selection_is_heard(nasty):
+    asked, answer = told(dict(PAGES)["target"](nasty, "indicator=review_coverage"))
+    assert asked.tags != [""], "Bokeh says nothing of a value that is set again"
+    asked.tags = [""]
+    assert answer.tags[0]["facts"]["indicator"]["id"] == "asq3_communication_below"
+
+
+def test_further_indicators_are_answered_and_their_weights_are_not(nasty):
+    asked, answer = told(dict(PAGES)["target"](nasty, "also=wellcomm_amber"))
+    first = answer.tags[0]
+    assert list(first["parts"]) == ["asq3_communication_below", "wellcomm_amber"]
+    asked.tags = ["?also=wellcomm_amber:3&weight=0.5"]
+    assert answer.tags[0] is first
+    asked.tags = ["?also=section23,wellcomm_amber:3"]
+    assert "section23" in answer.tags[0]["parts"]
+
+
+def test_how_the_grouping_went_is_told(nasty):
+    _, answer = told(dict(PAGES)["groups"](nasty, ""))
+    assert answer.tags[0]["grouping"]["verdict"] == "published"
+    assert [trial["number"] for trial in answer.tags[0]["trials"]] == [2, 3]
 
 
 def test_a_settings_page_leads_through_what_is_chosen(nasty):

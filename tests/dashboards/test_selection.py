@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards.app import query_of
-from dashboards.selection import LONGEST_QUERY, MANY, ONE, Selection, chosen_settings, read_selection
+from dashboards.selection import LONGEST_QUERY, MANY, ONE, WEIGHTS, Selection, chosen_settings, read_selection
 from tests.dashboards.invented import INDICATORS, SETTINGS, TERMS, WARDS, WINDOWS
 
 quickly = settings(
@@ -21,9 +22,24 @@ def some(values):
     return st.lists(st.sampled_from(values), unique=True).map(sorted)
 
 
-selections = st.builds(
-    Selection,
-    indicator=st.sampled_from([key for key, *_ in INDICATORS]),
+NEEDS = [key for key, _, polarity in INDICATORS if polarity != "context"]
+
+
+@st.composite
+def selections(draw):
+    """Any selection as a page makes it: no indicator twice, and a weight only where several are weighed."""
+    indicator = draw(st.sampled_from([key for key, *_ in INDICATORS]))
+    weights = draw(
+        st.dictionaries(st.sampled_from([n for n in NEEDS if n != indicator]), st.sampled_from(WEIGHTS))
+    )
+    also = sorted(name if weight == "1" else f"{name}:{weight}" for name, weight in weights.items())
+    weight = draw(st.sampled_from(WEIGHTS)) if also else "1"
+    return draw(rest.map(lambda make: make(indicator=indicator, also=also, weight=weight)))
+
+
+rest = st.builds(
+    partial,
+    st.just(Selection),
     term=st.sampled_from(TERMS),
     over=st.sampled_from(WINDOWS),
     basis=st.sampled_from(["live", "attend"]),
@@ -39,7 +55,7 @@ def content(selection):
 
 
 @quickly
-@given(selections)
+@given(selections())
 def test_a_selection_comes_back_from_its_query(snapshot, selection):
     query = selection.query(snapshot)
     again, notices = read_selection(f"?{query}", snapshot)
@@ -84,6 +100,42 @@ def test_ids_that_are_repeated_or_empty_count_once(snapshot):
     query = f"settings=,{','.join([SETTINGS[2], SETTINGS[1]] * 500)},&wards=,"
     selection, notices = read_selection(query, snapshot)
     assert (selection.settings, selection.wards, notices) == ([SETTINGS[1], SETTINGS[2]], [], [])
+
+
+@pytest.mark.parametrize(
+    ("query", "also", "weight"),
+    [
+        ("also=wellcomm_amber:2,section23", ["section23", "wellcomm_amber:2"], "1"),
+        ("also=wellcomm_amber&weight=2.5", ["wellcomm_amber"], "2.5"),
+        ("also=wellcomm_amber:1", ["wellcomm_amber"], "1"),
+        ("weight=2", [], "1"),  # nothing to weigh it against
+        ("also=asq3_communication_below:3", [], "1"),  # leads already
+        ("indicator=wellcomm_amber&also=wellcomm_amber,section23", ["section23"], "1"),
+        ("also=section23,section23:2", ["section23"], "1"),
+        ("also=,", [], "1"),
+    ],
+)
+def test_further_indicators_stand_once_each_with_their_weight(snapshot, query, also, weight):
+    selection, notices = read_selection(query, snapshot)
+    assert (selection.also, selection.weight, notices) == (also, weight, [])
+
+
+@pytest.mark.parametrize(
+    "stranger", ["of_old", "eypp_share", "wellcomm_amber:7", "wellcomm_amber:x", "wellcomm_amber:"]
+)
+def test_a_further_indicator_that_cannot_enter_is_named(snapshot, stranger):
+    selection, [notice] = read_selection(f"also={stranger},section23:2", snapshot)
+    assert selection.also == ["section23:2"]
+    assert notice.startswith(
+        "The link names further indicators or weights that this publication does not have."
+    )
+    assert stranger in notice
+
+
+def test_a_weight_that_is_not_offered_is_named(snapshot):
+    selection, [notice] = read_selection("also=section23&weight=0", snapshot)
+    assert selection.weight == "1"
+    assert "names a weight" in notice
 
 
 def test_the_first_of_a_repeated_name_counts(snapshot):

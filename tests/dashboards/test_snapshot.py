@@ -127,7 +127,8 @@ def test_cuts_hold_what_a_plain_filter_finds(snapshot):
     with closing(sqlite3.connect(snapshot.path)) as database:
         measures = pl.read_database("SELECT * FROM measure", database)
         ranking = pl.read_database("SELECT * FROM standing", database)
-    ranking = ranking.drop("place_kind", "basis").rename({"place_id": "setting_urn"})
+    ranking = ranking.filter(place_kind="setting").drop("place_kind", "basis")
+    ranking = ranking.rename({"place_id": "setting_urn"})
     slice_ = {"indicator": INDICATORS[0][0], "term": TERMS[2], "time_window": "term"}
     place = {"place_kind": "ward", "place_id": WARDS[1], "basis": "live", "time_window": "term"}
     same = pl.DataFrame.equals
@@ -136,6 +137,13 @@ def test_cuts_hold_what_a_plain_filter_finds(snapshot):
     assert same(snapshot.ranking(*slice_.values()).sort(pl.all()), ranking.filter(**slice_).sort(pl.all()))
     own = snapshot.standings(SETTINGS[0], "term")
     assert own.height == ranking.filter(setting_urn=SETTINGS[0], time_window="term").height > 0
+
+
+def test_how_the_grouping_went(snapshot, partners_snapshot):
+    assert snapshot.grouping["number"] == 2
+    assert snapshot.grouping_trials["number"].to_list() == [2, 3]
+    assert partners_snapshot.grouping is None
+    assert partners_snapshot.grouping_trials.is_empty()
 
 
 def test_a_cut_that_is_not_there_is_empty_with_the_same_columns(snapshot):

@@ -1,38 +1,66 @@
 // The finding in a sentence, from the figures in sight.
 
-import { fill, known, percent, whole } from "./words.js"
+import { countsAt, onAll, together, wardsInstead } from "./several.js"
+import { fill, known, percent, whole, writing } from "./words.js"
 
 /** The Target page's finding, a second line, and whom the wards describe. */
 export function targetFinding(context) {
-  const { selection, answer: { facts }, start } = context
+  const { selection, answer: { facts }, start, view } = context
   const words = start.words
-  const basis = facts.basis !== selection.now.basis ? words.basis_only_attend : words[`basis_${facts.basis}`]
-  const inAuthority = authorityLine(facts, start)
+  const said = facts.basis !== selection.now.basis ? words.basis_only_attend : words[`basis_${facts.basis}`]
+  const basis = [said, wardsInstead(view.several, facts, words)].filter(Boolean).join(" ")
+  if (context.shown.length === 0) return { said: words.nothing_selected, sub: authorityLine(facts, start), basis }
+  return { ...(view.several ? severalLines(context) : singleLines(context)), basis }
+}
+
+function singleLines(context) {
+  const { selection, answer: { facts }, start: { words } } = context
+  const inAuthority = authorityLine(facts, context.start)
   const ranked = facts.ranked ? rankedLine(context) : inAuthority
   const { wards, settings } = selection.now
-  if (context.shown.length === 0) return { said: words.nothing_selected, sub: inAuthority, basis }
-  if (settings.length === 1 && context.shown.length === 1) return { ...settingLine(context), basis }
-  if (wards.length === 1) return { said: wardLine(context, wards[0]), sub: ranked, basis }
-  if (facts.ranked) return { said: ranked, sub: inAuthority, basis }
+  if (settings.length === 1 && context.shown.length === 1) return settingLines(context)
+  if (wards.length === 1) return { said: wardLine(context, wards[0]), sub: ranked }
+  if (facts.ranked) return { said: ranked, sub: inAuthority }
   const why = facts.indicator.polarity === "context" ? words.why_context : words.why_few
-  return { said: inAuthority || facts.indicator.label, sub: why, basis }
+  return { said: inAuthority || facts.indicator.label, sub: why }
+}
+
+/** Several indicators: where the highest need on all of them is, and how many children have a concern on every one. */
+function severalLines(context) {
+  const { selection, shown, sources, view, start, answer: { together: counts } } = context
+  const { wards, settings } = selection.now
+  if (settings.length === 1 && shown.length === 1) {
+    const [i] = shown
+    return { said: settingLines(context).said, sub: onAll(context, countsAt(counts?.settings, i), sources.settings.data.name[i]) }
+  }
+  const ward = wards.length === 1 ? wards[0] : null
+  const sub = ward
+    ? onAll(context, countsAt(counts?.wards, sources.wards.data.code.indexOf(ward)), start.wards[ward])
+    : onAll(context, counts?.authority, start.authority)
+  if (view.order === "listed") return { said: authorityLine(context.answer.facts, start), sub: start.words.why_few }
+  return { said: ward ? fill(start.words.several_ward, { name: start.wards[ward], finding: rankedLine(context) }) : rankedLine(context), sub }
 }
 
 function authorityLine({ authority, authority_attending: attending, indicator }, { words, authority: name }) {
   if (!known(authority.rate)) return ""
-  const said = fill(words.finding_authority, {
-    label: indicator.label, authority: name, rate: percent(authority.rate), denominator: whole(authority.denominator),
-    low: percent(authority.low), high: percent(authority.high) })
-  if (indicator.family !== "asq3" || !attending.eligible) return said
-  return `${said} ${fill(words.coverage, { share: percent(attending.denominator / attending.eligible), eligible: whole(attending.eligible) })}`
+  const write = writing(indicator, words)
+  const said = fill(words[`finding_authority_${indicator.measured_as}`], {
+    label: indicator.label, authority: name, rate: write.rate(authority.rate), denominator: whole(authority.denominator),
+    children: childrenOf(indicator, words), low: write.bare(authority.low), high: write.bare(authority.high) })
+  if (!["asq3", "wellcomm"].includes(indicator.family) || !attending.eligible) return said
+  return `${said} ${fill(words[`coverage_${indicator.family}`], { share: percent(attending.denominator / attending.eligible), eligible: whole(attending.eligible) })}`
 }
 
-function rankedLine({ shown, sources, answer: { facts }, start }) {
+const childrenOf = ({ family }, words) => (["asq3", "wellcomm"].includes(family) ? words[`children_${family}`] : words.children)
+
+function rankedLine({ shown, view, sources, answer: { facts }, start: { words } }) {
   const chance = sources.settings.data.highest_fifth
   const ranked = shown.filter((i) => known(chance[i]))
   const likely = ranked.filter((i) => chance[i] >= facts.likely).length
   const unsure = ranked.filter((i) => chance[i] < facts.likely && chance[i] > facts.unlikely).length
-  return fill(likely === 1 ? start.words.finding_ranked_single : start.words.finding_ranked, { likely, shown: ranked.length, unsure })
+  const said = { likely, shown: ranked.length, unsure }
+  if (view.order !== "combined") return fill(likely === 1 ? words.finding_ranked_single : words.finding_ranked, said)
+  return fill(likely === 1 ? words.finding_several_single : words.finding_several, { ...said, labels: together(view.several, words) })
 }
 
 function wardLine({ sources, answer: { facts }, start }, code) {
@@ -40,19 +68,24 @@ function wardLine({ sources, answer: { facts }, start }, code) {
   const i = wards.code.indexOf(code)
   const name = start.wards[code]
   if (!known(wards.rate[i])) return fill(start.words[wards.status[i] ? "finding_ward_hidden" : "finding_ward_none"], { name })
-  return fill(start.words.finding_ward, {
-    name, rate: percent(wards.rate[i]), denominator: whole(wards.denominator[i]), low: percent(wards.low[i]), high: percent(wards.high[i]),
-    authority: start.authority, authority_rate: percent(facts.authority.rate) })
+  const write = writing(facts.indicator, start.words)
+  return fill(start.words[`finding_ward_${facts.indicator.measured_as}`], {
+    name, rate: write.rate(wards.rate[i]), denominator: whole(wards.denominator[i]), children: childrenOf(facts.indicator, start.words),
+    low: write.bare(wards.low[i]), high: write.bare(wards.high[i]), authority: start.authority, authority_rate: write.rate(facts.authority.rate) })
 }
 
-function settingLine({ shown: [i], sources, answer: { facts }, start }) {
+function settingLines({ shown: [i], sources, view, answer: { facts }, start: { words } }) {
   const s = sources.settings.data
+  const write = writing(facts.indicator, words)
   const observed = known(s.rate[i])
-    ? fill(start.words.setting_observed, { numerator: whole(s.numerator[i]), denominator: whole(s.denominator[i]), rate: percent(s.rate[i]), low: percent(s.low[i]), high: percent(s.high[i]) })
-    : fill(start.words.tooltip_hidden, { name: facts.indicator.label, reason: start.words.reason_hidden })
-  if (!facts.ranked || !known(s.highest_fifth[i])) return { said: s.name[i], sub: observed }
+    ? fill(words.setting_observed, { count: write.count(s.numerator[i], s.denominator[i]), children: childrenOf(facts.indicator, words), rate: write.rate(s.rate[i]), low: write.bare(s.low[i]), high: write.bare(s.high[i]) })
+    : fill(words.tooltip_hidden, { name: facts.indicator.label, reason: words.reason_hidden })
+  if (view.order === "listed" || !known(s.highest_fifth[i])) return { said: s.name[i], sub: observed }
+  const said = { name: s.name[i], chance: percent(s.highest_fifth[i]), rank: whole(s.rank[i]), rank_low: whole(s.rank_low[i]), rank_high: whole(s.rank_high[i]) }
   return {
-    said: fill(start.words.finding_ranked_one, { name: s.name[i], chance: percent(s.highest_fifth[i]), rank: whole(s.rank[i]), rank_low: whole(s.rank_low[i]), rank_high: whole(s.rank_high[i]) }),
+    said: view.order === "combined"
+      ? fill(words.finding_several_one, said)
+      : fill(words.finding_ranked_one, said),
     sub: observed,
   }
 }

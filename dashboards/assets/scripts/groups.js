@@ -1,21 +1,26 @@
 // Groups: cards that choose, a scatter, a profile and a map that follow.
 
+import { listApart, listTrials, verdict } from "./grouping.js"
+import { belongsInWords, stableInWords, sureInWords } from "./membership.js"
 import { setColumns } from "./models.js"
 import { startPage } from "./page.js"
 import { formatQuery } from "./query.js"
 import { table } from "./table.js"
-import { fill, known, make, placeFor as $ } from "./words.js"
+import { fill, known, make, placeFor as $, signed } from "./words.js"
 
 const ROWS = 200
 let cards = null
 
-function answered({ start, sources }) {
+function answered({ start, sources, answer }) {
   const s = sources.settings.data
-  const groupName = (id) => (id ? `${start.groups[id].glyph} ${start.groups[id].name}` : start.words.no_group)
-  const told = Array.from(s.name, (name, i) => fill(start.words.tooltip_group, { name, group: groupName(s.group_id[i]) }))
+  const told = Array.from(s.name, (name, i) => fill(start.words.tooltip_group, { name, group: belongsInWords(at(s, i), start) || start.words.no_group }))
   setColumns(sources.settings, { told })
   setColumns(sources.wards, { told: Array.from(sources.wards.data.name) })
+  listTrials(answer, start.words)
 }
+
+/** What the source says of where a setting belongs. */
+const at = (s, i) => ({ belongs: s.belongs[i], group_id: s.group_id[i], next_group_id: s.next_group_id[i] })
 
 let marking = false
 let listening = false
@@ -38,13 +43,20 @@ function makeCards({ start, selection }) {
   const made = Object.values(start.groups).map((group) => {
     const glyph = make("span", { class: "glyph", "aria-hidden": "true" }, group.glyph)
     glyph.style.color = group.colour
+    const lasting = [stableInWords(group.stability, start), sinceInWords(group, start)].filter(Boolean).join(" · ")
     const card = make("button", { type: "button", class: "card", "data-group": group.id }, glyph,
-      make("strong", {}, group.name), make("span", { class: "size" }, fill(start.words.sized, group)), make("p", {}, group.description))
+      make("strong", {}, group.name), make("span", { class: "size" }, fill(start.words.sized, group)), make("p", {}, group.description),
+      lasting ? make("small", {}, lasting) : null)
     card.addEventListener("click", (event) => selection.choose("groups", group.id, event.ctrlKey || event.metaKey || event.shiftKey))
     return card
   })
   $("cards").replaceChildren(...made)
   return made
+}
+
+function sinceInWords({ since }, { terms, latest, words }) {
+  if (!since) return ""
+  return since === latest ? words.since_now : fill(words.since, { term: terms[since] ?? since })
 }
 
 function show(context) {
@@ -64,37 +76,40 @@ function show(context) {
   const said = context.finding = finding(context)
   $("finding").textContent = said.said
   $("sub").textContent = said.sub
-  members(context)
+  const link = (i) => make("a", { href: `setting${formatQuery({ ...selection.now, open: context.sources.settings.data.urn[i] }, selection.usual)}` }, context.sources.settings.data.name[i])
+  listApart(context, link)
+  members(context, link)
 }
 
-function finding({ start, selection, sources }) {
-  const groups = sources.settings.data.group_id
-  const total = groups.length
-  const grouped = Array.from(groups).filter(Boolean).length
-  const all = Object.keys(start.groups).length === 0
-    ? start.words.group_none
-    : fill(start.words.group_all, { groups: Object.keys(start.groups).length, grouped, settings: total, ungrouped: total - grouped })
-  if (selection.now.groups.length !== 1) return { said: all, sub: start.words.group_method }
+function finding({ start, selection, sources, answer }) {
+  const all = verdict(answer, sources.settings.data, start)
+  if (selection.now.groups.length !== 1) return all
   const group = start.groups[selection.now.groups[0]]
-  return { said: fill(start.words.group_one, group), sub: all }
+  return { said: fill(start.words.group_one, group), sub: all.said }
 }
 
-function members({ start, sources, shown, selection }) {
+/** The words of where a setting belongs, its group's mark in the group's colour. */
+function inColour(said, group) {
+  if (!group || !said.startsWith(group.glyph)) return said
+  const mark = make("span", {}, group.glyph)
+  mark.style.color = group.colour
+  return make("span", {}, mark, said.slice(group.glyph.length))
+}
+
+function members({ start, sources, shown }, link) {
   const s = sources.settings.data
-  const score = (value) => (known(value) ? value.toFixed(1).replace("-", "−") : "–")
+  const score = (value) => (known(value) ? signed(value) : "–")
   const order = [...shown].sort((a, b) => (s.need_score[b] || -9) - (s.need_score[a] || -9)).slice(0, ROWS)
   const rows = order.map((i) => {
     const group = start.groups[s.group_id[i]]
-    const link = make("a", { href: `setting${formatQuery({ ...selection.now, open: s.urn[i] }, selection.usual)}` }, s.name[i])
-    const mark = group ? make("span", {}, `${group.glyph} `) : null
-    if (mark) mark.style.color = group.colour
-    return [link, s.kind[i], s.ward_name[i] || "–", make("span", {}, mark, group?.name ?? start.words.no_group),
-      score(s.need_score[i]), score(s.disadvantage_score[i]), known(s.confidence[i]) ? s.confidence[i].toFixed(2) : "–"]
+    return [link(i), s.kind[i], s.ward_name[i] || "–", score(s.need_score[i]), score(s.disadvantage_score[i]),
+      inColour(belongsInWords(at(s, i), start), group),
+      s.group_id[i] ? sureInWords(s.confidence[i], start) : "–", s.earlier_group_id[i] || "–"]
   })
   $("members-title").textContent = fill(start.words.members_title, { shown: shown.length })
   const grouped = Object.keys(start.groups).length > 0
-  const columns = start.words.member_columns.slice(0, grouped ? 7 : 3)
-  $("members").replaceChildren(table(start.words.group_method, columns.map((label, i) => ({ label, number: i > 3 })),
+  const columns = start.words.member_columns.slice(0, grouped ? 8 : 5)
+  $("members").replaceChildren(table(start.words.group_method, columns.map((label, i) => ({ label, number: i === 3 || i === 4 })),
     rows.map((cells) => cells.slice(0, columns.length))))
 }
 

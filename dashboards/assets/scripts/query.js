@@ -1,14 +1,14 @@
 // The selection as it stands in the URL; dashboards/selection.py reads and writes the same.
 
-const SINGLE = ["indicator", "term", "over", "basis", "open"]
-const MANY = ["wards", "groups", "settings"]
+const SINGLE = ["indicator", "weight", "term", "over", "basis", "open"]
+const MANY = ["also", "wards", "groups", "settings"]
 
 /** The query that restores a selection, without what is usual. */
 export function formatQuery(selection, usual) {
   const parts = []
   for (const name of SINGLE) if (selection[name] !== usual[name]) parts.push([name, selection[name]])
   for (const name of MANY) if (selection[name].length) parts.push([name, [...selection[name]].sort().join(",")])
-  const written = parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`)
+  const written = parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`)
   return written.length ? `?${written.join("&")}` : ""
 }
 

@@ -1,6 +1,7 @@
 // The ranking: a fixed set of rows that a selection fills anew; no row is built by a selection.
 
-import { counted, fill, known, make, percent, whole } from "./words.js"
+import { needColour, Parts } from "./parts.js"
+import { fill, known, make, percent, whole } from "./words.js"
 
 const FIRST_ROWS = 60
 const STEP = 120
@@ -37,25 +38,28 @@ export class Ranking {
         li: make("li", {}), rank: part("span", "rank"), reach: part("small", "reach"),
         name: make("button", { type: "button", class: "name", "aria-pressed": "false" }), where: part("small", "where"),
         span: part("i", "span"), dot: part("i", "dot"), rule: part("i", "rule"),
-        count: part("span", "observed"), chance: part("span", "chance"), open: make("a", { class: "open" }, this.words.open),
+        count: part("span", "observed"), parts: new Parts(this.words), all: part("span", "on-all"), chance: part("span", "chance"), open: make("a", { class: "open" }, this.words.open),
       }
       row.li.append(
         make("span", { class: "place" }, row.rank, row.reach),
         make("span", { class: "who" }, row.name, row.where),
         make("span", { class: "interval", "aria-hidden": "true" }, row.rule, row.span, row.dot),
-        row.count, row.chance, row.open)
+        row.count, row.parts.element, row.all, row.chance, row.open)
       this.list.append(row.li)
       this.#rows.push(row)
     }
     return this.#rows[i]
   }
 
-  /** Show the settings of `order` (indices into the columns), with what else a row says: facts, chosen. */
+  /**
+   * Show the settings of `order` (indices into the columns), with what else a row says: the arrangement (view), the answer's
+   * facts and counts on all indicators (together), how numbers are written (write), and which settings are chosen.
+   */
   show(view) {
     const filled = this.last
     this.last = view
     // Most taps only mark other rows: the figures and their order stand, so their text does too.
-    if (filled && filled.facts === view.facts && sameOrder(filled.order, view.order) && this.#shown === this.#limit) {
+    if (filled && filled.view === view.view && sameOrder(filled.order, view.order) && this.#shown === this.#limit) {
       this.#mark(view)
       return
     }
@@ -83,11 +87,13 @@ export class Ranking {
     if (link) link.href = `setting${this.last.query(link.closest("li").dataset.urn)}`
   }
 
-  #fill(row, i, { settings: s, facts }) {
-    const at = (share) => `${Math.max(0, Math.min(100, (100 * share) / facts.extent))}%`
+  #fill(row, i, { settings: s, facts, view, together, write }) {
+    const [low, high] = view.extent
+    const at = (value) => `${Math.max(0, Math.min(100, (100 * (value - low)) / (high - low)))}%`
+    const ranked = view.order !== "listed"
     row.li.dataset.urn = s.urn[i]
-    row.rank.textContent = facts.ranked && known(s.rank[i]) ? whole(s.rank[i]) : ""
-    row.reach.textContent = facts.ranked && known(s.rank_low[i])
+    row.rank.textContent = ranked && known(s.rank[i]) ? whole(s.rank[i]) : ""
+    row.reach.textContent = ranked && known(s.rank_low[i])
       ? fill(this.words.rank_reach, { low: whole(s.rank_low[i]), high: whole(s.rank_high[i]) }) : ""
     row.name.textContent = row.name.title = s.name[i]
     row.where.textContent = [s.kind[i], s.ward_name[i]].filter(Boolean).join(" · ")
@@ -97,24 +103,17 @@ export class Ranking {
       row.span.style.left = at(s.estimate_low[i])
       row.span.style.right = `calc(100% - ${at(s.estimate_high[i])})`
       row.dot.style.left = at(s.estimate[i])
-      row.dot.style.background = needColour(s.ramp[i], facts)
+      row.dot.style.background = needColour(s.ramp[i], view)
     }
     row.rule.hidden = !known(facts.authority_attending.rate)
     row.rule.style.left = at(facts.authority_attending.rate ?? 0)
-    row.count.textContent = s.denominator[i] === 0
-      ? this.words.no_children : counted(this.words, s.numerator[i], s.denominator[i])
-    row.chance.textContent = facts.ranked && known(s.highest_fifth[i]) ? percent(s.highest_fifth[i]) : ""
+    row.count.textContent = s.denominator[i] === 0 ? this.words.no_children : write.count(s.numerator[i], s.denominator[i])
+    row.parts.fill(i, view)
+    row.all.textContent = together ? write.share(together.numerator[i], together.denominator[i]) : ""
+    row.chance.textContent = ranked && known(s.highest_fifth[i]) ? percent(s.highest_fifth[i]) : ""
     row.open.href = "setting"
     row.open.setAttribute("aria-label", fill(this.words.open_named, { name: s.name[i] }))
   }
-}
-
-/** The ramp's colour for a need share, as the figures draw it. */
-function needColour(need, facts) {
-  const [low, high] = facts.scale
-  const steps = facts.ramp.length
-  const place = Math.floor(((need - low) / (high - low)) * steps)
-  return known(need) ? facts.ramp[Math.max(0, Math.min(steps - 1, place))] : "transparent"
 }
 
 const sameOrder = (one, other) => one.length === other.length && one.every((value, k) => value === other[k])

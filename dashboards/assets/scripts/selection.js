@@ -1,5 +1,6 @@
 // One selection for the page: it changes here, then the views, the URL and the server hear of it.
 
+import { settle } from "./also.js"
 import { formatQuery, parseQuery } from "./query.js"
 
 export class Selection {
@@ -23,6 +24,7 @@ export class Selection {
   change(parts) {
     const before = this.query
     Object.assign(this.now, parts)
+    settle(this.now)
     if (this.query === before) return
     history.pushState(null, "", `${location.pathname}${this.query}`)
     this.#tell()
@@ -31,6 +33,7 @@ export class Selection {
   /** Take the selection that the address bar shows, after Back or Forward. */
   follow() {
     this.now = parseQuery(location.search, this.usual)
+    settle(this.now)
     this.#tell()
   }
 

@@ -1,12 +1,18 @@
 // Setting: one setting before a visit, over the terms and against its ward and the authority.
 
+import { changeInWords, changesInWords } from "./change.js"
+import { flagWord } from "./funnel.js"
+import { belongsInWords, sureInWords } from "./membership.js"
 import { setColumns } from "./models.js"
 import { startPage } from "./page.js"
 import { table } from "./table.js"
-import { counted, fill, known, listed, make, percent, placeFor as $, spanned, whole } from "./words.js"
+import { fill, known, listed, make, percent, placeFor as $, spanned, whole, writing } from "./words.js"
 
 // "Any domain" repeats what the five domains say, so a sentence about domains leaves it out.
 const ANY_DOMAIN = "asq3_any_below"
+const FLAGS = { below: -1, within: 0, above: 1 }
+// What the tiles show; ASQ-3 has its trends, and all of it stands in the table.
+const TILES = ["wellcomm", "send", "funding", "coverage"]
 
 function answered(context) {
   const { answer, held, start, selection } = context
@@ -20,6 +26,7 @@ function answered(context) {
   $("sub").textContent = finding(answer, start, selection)
   $("tiles").replaceChildren(...tiles(rows, start))
   for (const place of document.querySelectorAll("[data-now]")) place.textContent = percent(rows[place.dataset.now]?.setting?.rate)
+  $("group").textContent = groupLine(answer.setting, start)
   $("ward-key").textContent = answer.setting.ward_name ?? start.words.no_ward
   $("figures").replaceChildren(figures(answer, start))
   chooser(answer, selection, start)
@@ -34,15 +41,22 @@ function tallest(history) {
 function heading({ setting }, start) {
   document.title = `${setting.name} · Earlysight`
   $("finding").textContent = setting.name
-  const group = start.groups[setting.group_id]
   const about = [setting.kind, setting.ward_name ?? start.words.no_ward, fill(start.words.urn, setting),
-    setting.places ? fill(start.words.places, setting) : null, groupLine(group, start)]
+    setting.places ? fill(start.words.places, setting) : null]
   $("about").textContent = about.filter(Boolean).join(" · ")
 }
 
-function groupLine(group, start) {
-  if (group) return `${group.glyph} ${group.name}`
-  return Object.keys(start.groups).length ? start.words.no_group : null
+/** Where the setting belongs, how surely, and where it was the term before. */
+function groupLine(setting, start) {
+  const { words, groups } = start
+  const belongs = belongsInWords(setting, start)
+  if (!belongs) return words.no_groups
+  const { group_id: own, earlier_group_id: earlier, confidence } = setting
+  return [
+    fill(words.group_line, { belongs }),
+    own && known(confidence) ? sureInWords(confidence, start) : null,
+    own && earlier && earlier !== own ? fill(words.group_earlier, { group: groups[earlier]?.name ?? fill(words.group_letter, { letter: earlier }) }) : null,
+  ].filter(Boolean).join(" · ")
 }
 
 /** Domains whose whole interval lies on one side of the authority's rate. */
@@ -54,11 +68,19 @@ function finding({ figures: rows }, start, selection) {
   const names = (chosen) => listed(chosen.map((row) => start.indicators[row.indicator].short_label))
   const above = asq.filter((row) => row.setting.low > row.authority.rate)
   const below = asq.filter((row) => row.setting.high < row.authority.rate)
+  const needs = rows.filter((row) => row.indicator !== ANY_DOMAIN && start.indicators[row.indicator].polarity !== "context")
+  const outside = needs.filter(({ funnel }) => funnel && funnel.flag !== "within")
+  const [higher, lower] = ["higher", "lower"].map((way) => changesInWords(needs, way, start))
+  const more = [
+    higher.length ? fill(start.words.setting_higher, { labels: listed(higher) }) : null,
+    lower.length ? fill(start.words.setting_lower, { labels: listed(lower) }) : null,
+    outside.length ? fill(start.words.setting_outside, { labels: names(outside) }) : null,
+  ]
   const said = [
     above.length ? fill(start.words.setting_above, { ...facts, labels: names(above) }) : null,
     below.length ? fill(start.words.setting_below, { ...facts, labels: names(below) }) : null,
   ].filter(Boolean)
-  return said.length ? said.join(" ") : fill(start.words.setting_level, facts)
+  return [...(said.length ? said : [fill(start.words.setting_level, facts)]), ...more].filter(Boolean).join(" ")
 }
 
 function timeInWords(start, selection) {
@@ -71,24 +93,37 @@ function tiles(rows, start) {
   const made = [tile(whole(roll?.denominator), start.words.tile_roll, "")]
   for (const row of Object.values(rows)) {
     const indicator = start.indicators[row.indicator]
-    if (indicator.family === "asq3") continue
-    const against = fill(start.words.tile_against, { authority: start.authority, rate: percent(row.authority?.rate) })
-    made.push(tile(percent(row.setting?.rate), indicator.short_label, known(row.setting?.rate) ? against : start.words.reason_hidden))
+    if (!TILES.includes(indicator.family)) continue
+    const write = writing(indicator, start.words)
+    const against = fill(start.words.tile_against, { authority: start.authority, rate: write.bare(row.authority?.rate) })
+    made.push(tile(write.bare(row.setting?.rate), write.label(indicator.short_label), known(row.setting?.rate) ? against : whyNot(row.setting, start.words)))
   }
   return made
 }
 
-function figures({ figures: rows, earlier }, start) {
-  const made = rows.map(({ indicator, setting, ward, authority, standing }) => {
+const whyNot = (measure, words) =>
+  ({ hidden: words.reason_hidden, too_few: words.reason_too_few })[measure?.status] ?? words.reason_none
+
+function figures({ figures: rows }, start) {
+  const { words } = start
+  const made = rows.map(({ indicator, setting, ward, authority, standing, funnel }) => {
+    const about = start.indicators[indicator]
+    const write = writing(about, words)
     const apart = known(setting?.rate) && known(authority?.rate) && (setting.low > authority.rate || setting.high < authority.rate)
-    return [start.indicators[indicator].label, counted(start.words, setting?.numerator, setting?.denominator), make("span", { class: apart ? "differs" : null }, percent(setting?.rate)),
-      spanned(start.words, setting?.low, setting?.high, percent), percent(ward?.rate), percent(authority?.rate), percent(earlier[indicator]),
-      standing ? fill(start.words.standing, { rank: whole(standing.rank), low: whole(standing.rank_low), high: whole(standing.rank_high) }) : "–",
+    const changed = setting?.change_word && setting.change_word !== "no clear change"
+    const outside = funnel && funnel.flag !== "within"
+    // The unit stands with the indicator, so that the columns stay narrow.
+    return [write.label(about.label), write.count(setting?.numerator, setting?.denominator), strong(apart, write.bare(setting?.rate)),
+      spanned(words, setting?.low, setting?.high, write.bare), write.bare(ward?.rate), write.bare(authority?.rate),
+      strong(changed, changeInWords(setting, about, words)), strong(outside, flagWord(FLAGS[funnel?.flag], words)),
+      standing ? fill(words.standing, { rank: whole(standing.rank), low: whole(standing.rank_low), high: whole(standing.rank_high) }) : "–",
       standing ? percent(standing.highest_fifth) : "–"]
   })
-  const columns = start.words.figure_columns.map((label) => fill(label, { authority: start.authority }))
-  return table(start.words.figures_caption, columns.map((label, i) => ({ label, number: i > 0 })), made)
+  const columns = words.figure_columns.map((label) => fill(label, { authority: start.authority }))
+  return table(words.figures_caption, columns.map((label, i) => ({ label, number: ![0, 6, 7].includes(i) })), made)
 }
+
+const strong = (is, text) => make("span", { class: is ? "differs" : null }, text)
 
 function chooser({ listed: settings, setting }, selection, start) {
   const choose = $("open")

@@ -14,6 +14,31 @@ export function percent(share, decimals = 0) {
 
 export const whole = (count) => (known(count) ? Math.round(count).toLocaleString("en-GB") : "–")
 
+/** A score in standard deviations: "+1.2", "−0.4", "0.0". */
+export function signed(score, decimals = 1) {
+  if (!known(score)) return "–"
+  const written = Math.abs(score).toFixed(decimals)
+  return Number(written) === 0 ? written : `${score < 0 ? "−" : "+"}${written}`
+}
+
+/**
+ * How an indicator's rates are written: rate in full ("14 %", "2.4 per 100 children"), bare where the unit stands beside it,
+ * label with that unit, tick on an axis, span for an interval, and count for what was counted among whom. Events are never a percentage.
+ */
+export function writing({ measured_as: measured }, words) {
+  const share = measured === "share"
+  const bare = share ? percent : (rate) => (known(rate) ? (100 * rate).toFixed(1) : "–")
+  const full = (text) => (share || text === "–" ? text : fill(words.per_100, { count: text }))
+  return {
+    bare,
+    label: (name) => (share ? name : `${name}, ${words.unit_per_100}`),
+    tick: (rate) => (share ? percent(rate) : String(Number((100 * rate).toFixed(1)))),
+    rate: (rate) => full(bare(rate)),
+    span: (low, high) => full(spanned(words, low, high, bare)),
+    count: (some, all) => (known(some) ? fill(words[`observed_${measured}`], { numerator: whole(some), denominator: whole(all) }) : words.not_shown),
+  }
+}
+
 /** "a", "a and b", "a, b and c". */
 export function listed(names) {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`
@@ -31,8 +56,7 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /** "9 of 31", or that it is not shown. */
-export const counted = (words, some, all) =>
-  known(some) ? fill(words.observed, { numerator: whole(some), denominator: whole(all) }) : words.not_shown
+export const counted = (words, some, all) => writing({ measured_as: "share" }, words).count(some, all)
 
 /** "4 % to 12 %", as `written` writes numbers, or a dash where there is no interval. */
 export const spanned = (words, low, high, written) =>
