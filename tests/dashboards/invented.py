@@ -168,9 +168,8 @@ def _write_together(database):
         key = ("+".join(TOGETHER), term)
         rows = [("authority", AUTHORITY, *key, "shown", 20, 300)]
         rows += [("ward", ward, *key, "shown", 5 + i, 60) for i, ward in enumerate(WARDS)]
-        for i, urn in enumerate(SETTINGS):
-            status = status_of(i, 0, t)
-            rows.append(("setting", urn, *key, status, *((i, 20) if status == "shown" else (None, None))))
+        told = [(i, urn) for i, urn in enumerate(SETTINGS) if status_of(i, 0, t) == "shown"]
+        rows += [("setting", urn, *key, "shown", i, 20) for i, urn in told]
         _write(database, "together", rows)
 
 
