@@ -96,6 +96,12 @@ function inColour(said, group) {
   return make("span", {}, mark, said.slice(group.glyph.length))
 }
 
+/** The group of the term before: its mark where it still stands, and its letter. */
+function earlier(id, groups) {
+  if (!id) return "–"
+  return groups[id] ? inColour(`${groups[id].glyph} ${id}`, groups[id]) : id
+}
+
 function members({ start, sources, shown }, link) {
   const s = sources.settings.data
   const score = (value) => (known(value) ? signed(value) : "–")
@@ -104,7 +110,7 @@ function members({ start, sources, shown }, link) {
     const group = start.groups[s.group_id[i]]
     return [link(i), s.kind[i], s.ward_name[i] || "–", score(s.need_score[i]), score(s.disadvantage_score[i]),
       inColour(belongsInWords(at(s, i), start), group),
-      s.group_id[i] ? sureInWords(s.confidence[i], start) : "–", s.earlier_group_id[i] || "–"]
+      s.group_id[i] ? sureInWords(s.confidence[i], start) : "–", earlier(s.earlier_group_id[i], start.groups)]
   })
   $("members-title").textContent = fill(start.words.members_title, { shown: shown.length })
   const grouped = Object.keys(start.groups).length > 0

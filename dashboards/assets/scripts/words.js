@@ -31,7 +31,7 @@ export function writing({ measured_as: measured }, words) {
   const full = (text) => (share || text === "–" ? text : fill(words.per_100, { count: text }))
   return {
     bare,
-    label: (name) => (share ? name : `${name}, ${words.unit_per_100}`),
+    label: (name) => (share || name.endsWith(words.unit_per_100) ? name : `${name}, ${words.unit_per_100}`),
     tick: (rate) => (share ? percent(rate) : String(Number((100 * rate).toFixed(1)))),
     rate: (rate) => full(bare(rate)),
     span: (low, high) => full(spanned(words, low, high, bare)),
