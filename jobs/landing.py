@@ -25,6 +25,10 @@ PARTS: Final = 12
 FEW: Final = 40
 #: and then for about so many ranks, with those between read off a line.
 LISTED: Final = 50
+#: From so many places on, their counts may say how true rates are shaped, beyond a mean and a spread,
+ENOUGH: Final = 40
+#: which is learnt in so many steps: with more, chance is taken for shape.
+LEARNT: Final = 20
 #: What a 95 % interval leaves out at each end.
 OUTSIDE: Final = 0.025
 #: These stand for nought in a variance that divides, and in a rate whose logarithm is taken.
@@ -41,17 +45,25 @@ class Landing:
 
 
 def land(
-    rate: Rate, shape: Floats, weight: Floats, low: Floats, high: Floats, *, downwards: bool = False
+    rate: Rate,
+    shape: Floats,
+    weight: Floats,
+    low: Floats,
+    high: Floats,
+    *,
+    prior: tuple[float, float] | None = None,
+    downwards: bool = False,
 ) -> Landing:
     """Where places land whose true rates are distributed with `shape` and `weight` (see `jobs.rates`).
 
-    `low` and `high` are the ends of each true rate's 95 % interval. Rank 1 is the highest rate, or the lowest
+    `low` and `high` are the ends of each true rate's 95 % interval. With the `prior` behind them (shape and
+    weight) 40 places or more tell its form as well, see `_formed`. Rank 1 is the highest rate, or the lowest
     where `downwards`. The highest fifth is the first fifth of the places, rounded up; the interval holds the
     central 95 % of a place's rank. For each place, the chance that so many others lie above it is added up
     over the rates it may have itself. Source: Goldstein and Spiegelhalter (1996), J. R. Stat. Soc. A 159,
     385-443, who draw instead.
     """
-    held = _spread_out(rate, shape, weight, (low, high))
+    held = _spread_out(rate, (shape, weight), (low, high), prior if shape.size >= ENOUGH else None)
     if downwards:
         held = held[:, ::-1]
     above = 1 - np.cumsum(held, axis=1) + held / 2
@@ -64,19 +76,45 @@ def land(
     )
 
 
-def _spread_out(rate: Rate, shape: Floats, weight: Floats, interval: tuple[Floats, Floats]) -> Floats:
+def _spread_out(
+    rate: Rate,
+    known: tuple[Floats, Floats],
+    interval: tuple[Floats, Floats],
+    prior: tuple[float, float] | None,
+) -> Floats:
     """How likely each place (row) is to have the rate of each point (column); rows add up to one."""
-    middle = rate.link(shape / weight)
+    middle = rate.link(known[0] / known[1])
     low, high = (middle + REACH * (rate.link(np.maximum(end, TINY)) - middle) for end in interval)
     lowest = max(low.min(), middle.min() - BELOW)
     u, step = np.linspace(lowest, high.max(), POINTS, retstep=True)
+    # The prior comes last, as a place of which nothing is known.
+    shape, weight = known if prior is None else (np.append(*pair) for pair in zip(known, prior, strict=True))
     density = np.multiply.outer(shape, u) - np.multiply.outer(weight, rate.cumulant(u))
     held = np.exp(density - density.max(axis=1, keepdims=True))
     for end in (0, -1):
         # Beyond the ends the density falls off exponentially: that much more is held by the last point.
         held[:, end] *= 0.5 + 1 / (step * np.abs(shape - weight * rate.unlink(u[end])))
     held /= held.sum(axis=1, keepdims=True)
+    if prior is not None:
+        held = _formed(held[:-1], held[-1])
     return np.hstack([np.repeat(held[:, :1] / PARTS, PARTS, axis=1), held[:, 1:]])
+
+
+def _formed(held: Floats, prior: Floats) -> Floats:
+    """What places hold once the prior, so likely at each point, has taken the form their counts suggest.
+
+    A beta or gamma has one hump; true rates may have two, where one kind of setting has much more need. Each
+    step of expectation-maximisation makes the prior the average of what the places hold under the last one;
+    few steps from a smooth start keep it smooth. Estimates keep the smooth start: with the form learnt they
+    were as far from the truth, and their intervals held it less often. Source: W. Shen and T. A. Louis
+    (1999), Journal of Computational and Graphical Statistics 8, 800-823 (smoothing by roughening).
+    """
+    times = np.ones_like(prior)
+    for _ in range(LEARNT):
+        each = 1 / np.einsum("pg,g->p", held, times)
+        times *= np.einsum("pg,p->g", held, each) / (len(held) * np.maximum(prior, TINY))
+    held = held * times
+    return np.asarray(held / held.sum(axis=1, keepdims=True))
 
 
 def _exactly(held: Floats, above: Floats, _: int) -> tuple[Ranks, Floats]:

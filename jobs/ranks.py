@@ -108,7 +108,7 @@ def _stand(places: pl.DataFrame, rate: Rate) -> tuple[pl.DataFrame, pl.DataFrame
         *_rates(np.repeat(mirrored, sizes), mean, low, high),
         score=pl.Series(away / np.repeat(spread, sizes)),
         score_spread=pl.Series(rate.spread(shape, weight) / np.repeat(spread, sizes)),
-        **_landed(rate, (shape, weight, low, high), np.split(np.arange(n.size), first[1:]), downwards),
+        **_landed(rate, (shape, weight, low, high), prior, np.split(np.arange(n.size), first[1:]), downwards),
     )
     averages = pl.Series("average", np.where(mirrored, 1 - average, average))
     return standing, peers.select(PEERS).with_columns(averages, pl.Series("spread", spread))
@@ -128,13 +128,14 @@ def _rates(
 def _landed(
     rate: Rate,
     known: tuple[Floats, ...],
+    prior: tuple[Floats, Floats],
     sets: Sequence[npt.NDArray[np.intp]],
     downwards: npt.NDArray[np.bool_],
 ) -> dict[str, pl.Series]:
     """Rank interval and probability of the highest fifth, one set of peers after the other."""
     landed = [
-        land(rate, *(of[rows] for of in known), downwards=bool(down))
-        for rows, down in zip(sets, downwards, strict=True)
+        land(rate, *(of[rows] for of in known), prior=(a, b), downwards=bool(down))
+        for rows, a, b, down in zip(sets, *prior, downwards, strict=True)
     ]
     columns = ("highest_fifth", "rank_low", "rank_high")
     return {name: pl.Series(np.concatenate([getattr(one, name) for one in landed])) for name in columns}

@@ -6,24 +6,28 @@ import time
 import numpy as np
 import polars as pl
 
+from jobs.indicators import DOMAINS
 from jobs.ranks import rank
 from tests.bench.measuring import keep, machine
 from tests.jobs import simulated
 from tests.jobs.invented import QI
 from tests.jobs.simulated import (
     CATALOGUE,
+    apart,
     below_median_size,
     covered,
     deciles,
     found,
     found_by_raw,
+    furthest,
     measures,
     standing,
+    tenths,
 )
 
 AUTHORITIES = 50
-#: And of those whose children, homes and rolls are invented one by one.
-SYNTHETIC = 20
+#: Of those whose children, homes and rolls are invented one by one, each with its dice thrown so often.
+THROWS = 3
 ROUNDS = 5
 #: What an authority publishes: indicators, terms and windows of its settings, and twice that of its wards.
 SLICES = {"setting": 150, "ward": 300}
@@ -41,6 +45,12 @@ def judged(worlds, kind="setting"):
     least = (1, 10, 20)
     figures = {
         "deciles": [(number, round(p, 3), round(share, 3)) for number, p, share in deciles(all_said, true)],
+        "tenths of the places": [(round(p, 3), round(share, 3)) for _, p, share in tenths(all_said, true)],
+        "furthest from true": {
+            "deciles with 100": part(furthest(deciles(all_said, true), 100)),
+            "tenths of the places": part(furthest(tenths(all_said, true))),
+        },
+        "apart on average": part(apart(tenths(all_said, true))),
         "very likely": {"share": part(surely), "true": part(true[surely])},
         "unlikely": {"share": part(hardly), "true": part(true[hardly])},
         "found in the first fifth": shares(
@@ -93,8 +103,9 @@ def test_ranking():
     for spread in (0.05, 0.02):
         worlds = [simulated.settings(seed, spread) for seed in range(AUTHORITIES)]
         result[f"settings, true rates 0.12 ± {spread}"] = judged(worlds)
-    synthetic = [simulated.synthetic(seed) for seed in range(SYNTHETIC)]
-    result["settings, synthetic authorities"] = judged(synthetic)
+    for number, domain in enumerate(DOMAINS):
+        synthetic = [simulated.synthetic(s, number, t) for s in range(AUTHORITIES) for t in range(THROWS)]
+        result[f"settings, synthetic authorities, {domain}"] = judged(synthetic)
     result["settings, all alike"] = judged([simulated.settings(seed, 0) for seed in range(AUTHORITIES)])
     result["wards, true rates 0.12 ± 0.03"] = judged([simulated.wards(seed) for seed in range(200)], "ward")
     keep("ranking", result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -55,25 +56,39 @@ def wards(seed: int, number: int = 21, spread: float = 0.03) -> Simulated:
     return count(draw, rates(draw, number, spread), n)
 
 
-def synthetic(seed: int) -> Simulated:
+def synthetic(seed: int, domain: int = 0, throw: int = 0) -> Simulated:
     """The settings of a synthetic authority, whose true rates nobody drew from a beta distribution.
 
-    Communication over the last three terms; the true rate is the children's mean chance, given all but the
-    dice; three in four of them are reviewed.
+    One ASQ-3 domain over the last three terms; the true rate is the children's mean chance, given all but the
+    dice; three in four of them are reviewed. Every `throw` but the first throws the dice anew.
     """
+    rows = _on_roll(seed)
+    draw = np.random.default_rng([seed, throw])
+    reviewed = draw.random(rows["child"].max() + 1) < Plan().coverage
+    dice = draw.random(reviewed.size)
+    below = pl.Series(dice)[rows["child"]] < rows[f"chance_{domain}"] if throw else rows[f"below_{domain}"]
+    seen = rows.with_columns(reviewed=pl.Series(reviewed)[rows["child"]], below=below)
+    of = seen.group_by("setting").agg(
+        pl.col(f"chance_{domain}").mean(),
+        (pl.col("below") & pl.col("reviewed")).sum(),
+        pl.col("reviewed").sum(),
+    )
+    known = of.filter(pl.col("reviewed") > 0).sort("setting")
+    return Simulated(*(known[column].to_numpy() for column in (f"chance_{domain}", "below", "reviewed")))
+
+
+@cache
+def _on_roll(seed: int) -> pl.DataFrame:
+    """A row a child and setting on the rolls of three terms: by domain its chance, and whether below."""
     plan = Plan(seed=seed, postcodes=400)
     world = invent(plan, lay_ground(plan, None, None, None), lambda *_: None)
     pairs = np.hstack([world.attendance.rolls(term) for term in plan.calendar[-3:]])
     child, setting = np.unique(pairs, axis=1)
-    reviewed = np.random.default_rng(seed).random(len(world.children)) < plan.coverage
-    rows = pl.DataFrame({"setting": setting, "child": child}).with_columns(
-        chance=world.needs.expected[child, 0],
-        below=world.needs.below[child, 0] & reviewed[child],
-        reviewed=reviewed[child],
+    needs = world.needs
+    return pl.DataFrame({"setting": setting, "child": child}).with_columns(
+        *(pl.Series(f"chance_{d}", needs.expected[child, d]) for d in range(needs.need.shape[1])),
+        *(pl.Series(f"below_{d}", needs.below[child, d]) for d in range(needs.need.shape[1])),
     )
-    of = rows.group_by("setting").agg(pl.col("chance").mean(), pl.col("below", "reviewed").sum())
-    known = of.filter(pl.col("reviewed") > 0).sort("setting")
-    return Simulated(*(known[column].to_numpy() for column in ("chance", "below", "reviewed")))
 
 
 def rates(draw: np.random.Generator, number: int, spread: float) -> np.ndarray:
@@ -117,6 +132,26 @@ def deciles(said: np.ndarray, came_true: np.ndarray) -> list[tuple[int, float, f
         for at in range(10)
         if (chosen := tenth == at).any()
     ]
+
+
+def tenths(said: np.ndarray, came_true: np.ndarray) -> list[tuple[int, float, float]]:
+    """As `deciles`, by tenth of the places in the order of what is said: as many in each.
+
+    Source: D. W. Hosmer and S. Lemeshow (1980), Communications in Statistics A 9, 1043-1069.
+    """
+    parts = np.array_split(np.argsort(said, kind="stable"), 10)
+    return [(part.size, float(said[part].mean()), float(came_true[part].mean())) for part in parts]
+
+
+def furthest(parts: list[tuple[int, float, float]], least: int = 1) -> float:
+    """The largest difference between said and true, of parts with at least so many places."""
+    return max(abs(said - true) for number, said, true in parts if number >= least)
+
+
+def apart(parts: list[tuple[int, float, float]]) -> float:
+    """The mean difference between said and true over all places."""
+    numbers = [number for number, _, _ in parts]
+    return float(np.average([abs(said - true) for _, said, true in parts], weights=numbers))
 
 
 def found(of: Simulated, by: np.ndarray, number: int = 0) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import beta, binom
 
 from jobs import landing
 from jobs.landing import land
@@ -104,3 +105,49 @@ def test_where_hardly_anybody_is_counted_chance_decides(places):
     """Shapes far under one hold nearly all at nought, where a draw would break the ties."""
     found = landed("events", np.full(places, 0.02), np.full(places, 30.0))
     assert found.highest_fifth == pytest.approx(np.full(places, np.ceil(places / 5) / places), abs=0.01)
+
+
+def plainly_formed(k, n, shape: float, weight: float, steps: int):
+    """A place's rate, on a fine scale of rates, by expectation-maximisation as a textbook has it."""
+    rates = np.linspace(0.0005, 0.9995, 1000)
+    prior = beta(shape, weight - shape).pdf(rates)
+    prior /= prior.sum()
+    chances = [binom.pmf(counted, children, rates) for counted, children in zip(k, n, strict=True)]
+    for step in range(steps + 1):
+        held = [chance * prior / (chance * prior).sum() for chance in chances]
+        if step < steps:
+            prior = sum(held) / len(held)
+    return rates, np.array(held)
+
+
+def two_kinds(places: int):
+    """Counts where three in ten have thrice the rate."""
+    draw = np.random.default_rng(5)
+    n = draw.integers(10, 60, places)
+    return draw.binomial(n, np.where(np.arange(places) % 10 < 3, 0.30, 0.08)), n
+
+
+def test_many_places_tell_the_form_of_their_rates_as_plainly_worked_out():
+    """Against drawing each place's rate after twenty plain steps."""
+    (k, n), draw = two_kinds(60), np.random.default_rng(6)
+    rates, held = plainly_formed(k, n, 4.0, 30.0, landing.LEARNT)
+    drawn = [draw.choice(rates, 4000, p=one) + draw.random(4000) / 1000 for one in held]
+    true = (np.argsort(np.argsort(-np.array(drawn), axis=0), axis=0) < 12).mean(axis=1)
+    without, formed = (landed("share", 4.0 + k, 30.0 + n, prior=p) for p in (None, (4.0, 30.0)))
+    assert formed.highest_fifth == pytest.approx(true, abs=0.04)
+    assert np.abs(formed.highest_fifth - true).mean() <= 0.01
+    assert np.abs(without.highest_fifth - true).mean() >= 0.03
+
+
+def test_few_places_do_not():
+    k, n = two_kinds(landing.ENOUGH - 1)
+    without, given_it = (landed("share", 4.0 + k, 30.0 + n, prior=p) for p in (None, (4.0, 30.0)))
+    assert given_it.highest_fifth.tolist() == without.highest_fifth.tolist()
+
+
+@pytest.mark.parametrize("kind", RATES)
+def test_the_form_is_that_of_the_prior_where_nothing_is_known(kind):
+    """Places with nobody hold the prior, whatever it is: there is nothing to learn."""
+    shape, weight = np.full(50, 2.0), np.full(50, 20.0)
+    found = landed(kind, shape, weight, prior=(2.0, 20.0)).highest_fifth
+    assert found == pytest.approx(np.full(50, 0.2), abs=0.002)

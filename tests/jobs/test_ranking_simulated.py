@@ -5,11 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from jobs import landing
 from tests.jobs import simulated
-from tests.jobs.simulated import below_median_size, covered, deciles, found, found_by_raw, standing
+from tests.jobs.simulated import (
+    below_median_size,
+    covered,
+    deciles,
+    found,
+    found_by_raw,
+    furthest,
+    standing,
+    tenths,
+)
 
 #: A decile of fewer settings than this says little.
-ENOUGH = 100
+ENOUGH = 80
+#: What is known to be missed where true rates are not beta: these say how far, and must not grow.
+HUMPS, UNSEEN = 0.08, 0.11
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +37,10 @@ def chances(worlds):
 
 @pytest.mark.slow
 def test_the_probability_of_the_highest_fifth_is_calibrated(worlds):
-    tenths = deciles(*chances(worlds))
-    assert sum(number >= ENOUGH for number, _, _ in tenths) == 10
-    assert max(abs(said - true) for number, said, true in tenths if number >= ENOUGH) <= 0.05
+    by_probability = deciles(*chances(worlds))
+    assert sum(number >= ENOUGH for number, _, _ in by_probability) == 10
+    assert furthest(by_probability) <= 0.05
+    assert furthest(tenths(*chances(worlds))) <= 0.05
 
 
 @pytest.mark.slow
@@ -79,20 +92,42 @@ def test_identical_settings_are_not_told_apart_by_their_size():
     assert np.mean(likely) < 0.001
 
 
+def two_humps(domain: int):
+    """50 synthetic authorities, where one kind of setting has much more need; the dice thrown three times."""
+    many = [simulated.synthetic(seed, domain, throw) for seed in range(50) for throw in range(3)]
+    return [(world, standing(world)) for world in many]
+
+
 @pytest.mark.slow
 def test_where_true_rates_have_two_humps_what_is_said_is_kept():
-    """Synthetic authorities have a kind of setting with twice the need: no beta distribution is like that.
-
-    Probabilities in the middle are then too modest (of 0.5, seven in ten come true), but what is acted on is
-    as said: very likely and unlikely.
-    """
-    worlds = [(world, standing(world)) for world in map(simulated.synthetic, range(6))]
+    """By tenth of the settings, and not by tenth of the probability: of 0.55, six in ten come true."""
+    worlds = two_humps(0)
     said, true = chances(worlds)
+    assert furthest(tenths(said, true)) <= 0.05
+    assert furthest(deciles(said, true)) <= HUMPS
     assert true[said >= 0.8].mean() >= 0.85
     assert true[said <= 0.05].mean() <= 0.03
-    assert all(share - p >= -0.07 for number, p, share in deciles(said, true) if number >= 30)
     rank_in, rate_in = np.mean([covered(*world) for world in worlds], axis=0)
     assert rank_in == pytest.approx(0.95, abs=0.02)
     assert rate_in == pytest.approx(0.95, abs=0.02)
     ours = np.mean([found(one, stands["highest_fifth"].to_numpy(), 20) for one, stands in worlds])
     assert ours - np.mean([found_by_raw(one, number=20) for one, _ in worlds]) >= 0.1
+
+
+@pytest.mark.slow
+def test_without_learning_the_form_of_true_rates_it_would_not_be(monkeypatch):
+    monkeypatch.setattr(landing, "LEARNT", 0)
+    assert furthest(tenths(*chances(two_humps(0)))) > 0.06
+
+
+@pytest.mark.slow
+def test_where_few_are_counted_the_form_cannot_be_learnt():
+    """Gross motor has two humps at half the rate, which its counts do not show: the promise is not kept.
+
+    What is said is too modest: of 0.62, the mean of the first tenth, seven in ten come true.
+    """
+    said, true = chances(two_humps(1))
+    assert furthest(tenths(said, true)) <= UNSEEN
+    assert np.all(np.array([share - p for _, p, share in tenths(said, true)])[-3:] >= -0.02)
+    assert true[said >= 0.8].mean() >= 0.85
+    assert true[said <= 0.05].mean() <= 0.05
