@@ -58,7 +58,7 @@ lock: setup ## Make the lock files again from pyproject.toml (newer versions: ma
 	@$(LOCK) $(UPGRADE) --constraint requirements/dev.lock pyproject.toml -o requirements/run.lock
 	@$(LOCK) $(UPGRADE) --constraint requirements/dev.lock requirements/build.in -o requirements/build.lock
 
-bench: setup browser ## Measure: taps, pages coming up, receiving a million rows (one of them: make bench ONLY=receiving)
+bench: setup browser ## Measure: taps, pages, receiving, publishing, ranking, grouping (one of them: make bench ONLY=publishing)
 	@$(BIN)/python -m pytest tests/bench -m bench -s -q -p no:randomly $(if $(ONLY),-k $(ONLY))
 
 screenshots: setup browser ## Take the pictures in docs/screenshots again

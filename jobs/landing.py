@@ -111,8 +111,8 @@ def _formed(held: Floats, prior: Floats) -> Floats:
     """
     times = np.ones_like(prior)
     for _ in range(LEARNT):
-        each = 1 / np.einsum("pg,g->p", held, times)
-        times *= np.einsum("pg,p->g", held, each) / (len(held) * np.maximum(prior, TINY))
+        each = 1 / (held @ times)
+        times *= (each @ held) / (len(held) * np.maximum(prior, TINY))
     held = held * times
     return np.asarray(held / held.sum(axis=1, keepdims=True))
 
@@ -143,9 +143,8 @@ def _nearly(held: Floats, above: Floats, fifth: int) -> tuple[Ranks, Floats]:
     ranks = np.unique(np.append(np.linspace(1, places, LISTED).astype(np.int64), fifth))
     mean, variance = above.sum(axis=0), (above * (1 - above)).sum(axis=0)
     itself = held * above
-    # Not `@`: its threads wait in a busy loop, and beside other work that takes five times as long.
     up_to = sum(
-        np.einsum("pg,kg->pk", part, ndtr((ranks[:, None] - mean + beyond) / np.sqrt(variance + LEAST)))
+        part @ ndtr((ranks[:, None] - mean + beyond) / np.sqrt(variance + LEAST)).T
         for part, beyond in ((held - itself, -0.5), (itself, 0.5))
     )
     others = (fifth - 0.5 - mean + above) / np.sqrt(variance - above * (1 - above) + LEAST)

@@ -12,7 +12,7 @@ import polars as pl
 
 from jobs.disclosure import decimals
 from jobs.indicators import Indicator
-from jobs.landing import land
+from jobs.landing import Landing, land
 from jobs.rates import EVENTS, SHARE, Floats, Rate
 from jobs.shrinkage import FEWEST_PLACES, estimate, fit_each
 from jobs.workplace import Audience
@@ -132,11 +132,19 @@ def _landed(
     sets: Sequence[npt.NDArray[np.intp]],
     downwards: npt.NDArray[np.bool_],
 ) -> dict[str, pl.Series]:
-    """Rank interval and probability of the highest fifth, one set of peers after the other."""
-    landed = [
-        land(rate, *(of[rows] for of in known), prior=(a, b), downwards=bool(down))
-        for rows, a, b, down in zip(sets, *prior, downwards, strict=True)
-    ]
+    """Rank interval and probability of the highest fifth, one set of peers after the other.
+
+    A share and its rest are known alike, and so are one term and three where it is the first: a set of peers
+    known as an earlier one lands where that did.
+    """
+    before: dict[bytes, Landing] = {}
+    landed = []
+    for rows, a, b, down in zip(sets, *prior, downwards, strict=True):
+        of_set = [of[rows] for of in known]
+        alike = b"".join(part.tobytes() for part in (*of_set, down))
+        if alike not in before:
+            before[alike] = land(rate, *of_set, prior=(a, b), downwards=bool(down))
+        landed.append(before[alike])
     columns = ("highest_fifth", "rank_low", "rank_high")
     return {name: pl.Series(np.concatenate([getattr(one, name) for one in landed])) for name in columns}
 
