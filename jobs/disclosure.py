@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
 from jobs.indicators import Indicator, Not
 from jobs.workplace import Audience
+
+#: The statuses whose counts an audience may know.
+KNOWN: Final = ("shown", "too_few")
 
 
 def disclose(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:

@@ -8,35 +8,33 @@ from typing import Final
 import polars as pl
 
 from jobs.chance import event_limits, share_limits
+from jobs.counts import KEYS
 from jobs.disclosure import decimals
 from jobs.indicators import Indicator, events_of
-from jobs.ranks import SHARE_KNOWN
+from jobs.peers import PEERS, known_peers
 from jobs.workplace import Audience
 
-SLICE: Final = ("place_kind", "basis", "indicator", "term", "time_window")
-#: Fewer places than this are no crowd to stand out from.
-FEWEST_PLACES: Final = 5
 #: The share of places at each end whose distance counts as that of the next nearer one, at least one place.
 WINSORISED: Final = 0.1
 LIMITS: Final = {("low_95", "high_95"): 0.95, ("low_998", "high_998"): 0.998}
 ENDS: Final = tuple(end for ends in LIMITS for end in ends)
-COMPARISON: Final = (*SLICE, "places", "baseline", "dispersion", "average", "spread")
-FUNNEL: Final = ("place_kind", "place_id", *SLICE[1:], *ENDS, "flag")
+COMPARISON: Final = (*PEERS, "places", "baseline", "dispersion", "average", "spread")
+FUNNEL: Final = (*KEYS, *ENDS, "flag")
 
 
 def compare(
     measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience, true_rates: pl.DataFrame
 ) -> pl.DataFrame:
-    """What the places of a kind are compared with: the snapshot's `comparison`, one row a `SLICE`.
+    """What the places of a kind are compared with: the snapshot's `comparison`, one row a `PEERS`.
 
     Of settings and wards whose rates the audience is shown, for indicators with a need end: how many there
     are, their children together, and the dispersion. None where fewer than five places are shown, or where
     the audience may know fewer than two in three of those with children: what survives suppression has
-    many children counted, and is no fair crowd. `average` and `spread` are those of `true_rates`, by SLICE
+    many children counted, and is no fair crowd. `average` and `spread` are those of `true_rates`, by PEERS
     (see `jobs.ranks`), null where nothing is ranked. Sorted.
     """
     crowds = _crowds(_shown(measures, indicators), indicators).join(
-        true_rates, on=SLICE, how="left", maintain_order="left"
+        true_rates, on=PEERS, how="left", maintain_order="left"
     )
     return crowds.with_columns(pl.col("baseline").round(decimals(audience))).select(COMPARISON)
 
@@ -49,28 +47,17 @@ def funnel(measures: pl.DataFrame, indicators: Sequence[Indicator], audience: Au
     """
     shown = _shown(measures, indicators)
     crowds = _crowds(shown, indicators)
-    places = shown.join(crowds, on=SLICE)
+    places = shown.join(crowds, on=PEERS)
     by = ("baseline", "dispersion", "denominator", "is_event")
     limits = _limits(places.select(by).unique(maintain_order=True))
     drawn = places.join(limits, on=by, how="left").with_columns(pl.col(ENDS).round(decimals(audience)))
-    return drawn.with_columns(flag=_flag()).select(FUNNEL).sort(FUNNEL[:6])
+    return drawn.with_columns(flag=_flag()).select(FUNNEL).sort(KEYS)
 
 
 def _shown(measures: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
     """The places with a rate, of slices where enough may be known."""
-    over = list(SLICE)
-    known = pl.col("status").is_in(["shown", "too_few"]).mean().over(over) >= SHARE_KNOWN
-    return (
-        measures.filter(
-            pl.col("place_kind").is_in(["setting", "ward"]),
-            pl.col("indicator").is_in([i.id for i in indicators if i.ranks]),
-            pl.col("status") != "none",
-        )
-        .filter(known)
-        .filter(pl.col("status") == "shown")
-        .filter(pl.len().over(over) >= FEWEST_PLACES)
-        .select("place_id", *SLICE, "numerator", "denominator", "rate")
-    )
+    shown = known_peers(measures, indicators, ["shown"])
+    return shown.select("place_id", *PEERS, "numerator", "denominator", "rate")
 
 
 def _crowds(shown: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
@@ -88,18 +75,18 @@ def _crowds(shown: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFram
     z = pl.col("z").sort()
     return (
         shown.with_columns(
-            baseline=(counted.sum() / children.sum()).over(SLICE),
+            baseline=(counted.sum() / children.sum()).over(PEERS),
             is_event=pl.col("indicator").is_in(events_of(indicators)),
         )
         # Where nobody or everybody is counted all places are alike.
         .with_columns(z=pl.when(one_child > 0).then(distance).otherwise(0.0))
-        .group_by(*SLICE, "baseline", "is_event")
+        .group_by(*PEERS, "baseline", "is_event")
         .agg(
             places=pl.len().cast(pl.Int64),
             dispersion=pl.col("z").clip(z.get(drawn_in), z.get(pl.len() - 1 - drawn_in)).pow(2).mean(),
         )
         .with_columns(pl.col("dispersion").clip(lower_bound=1.0).round(4))
-        .sort(SLICE)
+        .sort(PEERS)
     )
 
 

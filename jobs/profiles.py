@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from jobs.disclosure import KNOWN
 from jobs.rates import Floats
 from jobs.shrinkage import fit, posterior
 
@@ -96,9 +97,9 @@ def profile(measures: pl.DataFrame, term: str) -> pl.DataFrame:
     audience may not know, and with fewer than ten children reviewed in any domain.
     """
     settings = measures.filter(pl.col("place_kind") == "setting", pl.col("term") == term)
-    pooled = settings.filter(
-        pl.col("time_window") == WINDOW, pl.col("status").is_in(["shown", "too_few"])
-    ).sort("indicator", "place_id")
+    pooled = settings.filter(pl.col("time_window") == WINDOW, pl.col("status").is_in(KNOWN)).sort(
+        "indicator", "place_id"
+    )
     kept = _complete(pooled)
     if kept.is_empty():  # nobody to fit rates for, as in most terms of an audience that sees little
         return pl.DataFrame(

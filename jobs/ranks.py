@@ -10,20 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from jobs.counts import KEYS
 from jobs.disclosure import decimals
 from jobs.indicators import Indicator
 from jobs.landing import Landing, land
+from jobs.peers import PEERS, known_peers
 from jobs.rates import EVENTS, SHARE, Floats, Rate
-from jobs.shrinkage import FEWEST_PLACES, estimate, fit_each
+from jobs.shrinkage import estimate, fit_each
 from jobs.workplace import Audience
 
-#: Those that are ranked among their like. A whole has no peers; a handful of groups has no fifth.
-KINDS: Final = ("setting", "ward")
-#: Places are compared within these.
-PEERS: Final = ("place_kind", "basis", "indicator", "term", "time_window")
-KEYS: Final = ("place_kind", "place_id", "basis", "indicator", "term", "time_window")
-#: Ranking the few places that survive suppression would name the wrong doors: the others are missing.
-SHARE_KNOWN: Final = 2 / 3
 #: What the snapshot says of each place, after its keys.
 STANDING: Final = (
     *("estimate", "estimate_low", "estimate_high", "score", "score_spread"),
@@ -79,14 +74,7 @@ def _known(measures: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFr
         schema={"indicator": pl.String, "measured_as": pl.String, "low_is_need": pl.Boolean},
         orient="row",
     )
-    known = pl.col("status").is_in(["shown", "too_few"])
-    enough = (known.sum().over(PEERS) >= FEWEST_PLACES) & (known.mean().over(PEERS) >= SHARE_KNOWN)
-    return (
-        measures.filter(pl.col("place_kind").is_in(KINDS), pl.col("status") != "none")
-        .join(asked, on="indicator")
-        .filter(known & enough)
-        .sort(*PEERS, "place_id")
-    )
+    return known_peers(measures, indicators).join(asked, on="indicator").sort(*PEERS, "place_id")
 
 
 def _stand(places: pl.DataFrame, rate: Rate) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from jobs.count_kinds import DOMAINS
 from jobs.counts import COUNTS, PLACE, Attending
-from jobs.disclosure import disclose
+from jobs.disclosure import KNOWN, disclose
 from jobs.indicators import Indicator
 from jobs.tallies import said
 from jobs.workplace import Audience
@@ -68,7 +68,7 @@ def together(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     Without a row are places of which it may know nothing, or where nobody is known on all: of a partner's
     settings they are nearly all.
     """
-    return disclose(counts, audience).filter(pl.col("status").is_in(["shown", "too_few"])).select(TOGETHER)
+    return disclose(counts, audience).filter(pl.col("status").is_in(KNOWN)).select(TOGETHER)
 
 
 def _all_of(ids: Sequence[str]) -> pl.Expr:

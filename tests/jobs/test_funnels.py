@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.chance import event_limits, share_limits
-from jobs.funnels import COMPARISON, FUNNEL, LIMITS, SLICE, funnel
+from jobs.funnels import COMPARISON, FUNNEL, LIMITS, funnel
 from jobs.funnels import compare as compare_with
 from jobs.measures import measure
+from jobs.peers import PEERS
 from jobs.ranks import rank
 from tests.jobs.invented import PARTNER, QI
 from tests.jobs.questions import EVENTS, LATEST, LOW, SHARE, counts, questions
@@ -128,7 +129,7 @@ def test_what_survives_suppression_is_no_fair_crowd():
 def test_it_says_how_far_the_true_rates_differ_where_places_are_ranked():
     measures = measured([(k, 40) for k in range(2, 20)])
     true_rates = rank(measures, questions(), QI).true_rates
-    compared = compare(measures, questions(), QI).select(*SLICE, "average", "spread")
+    compared = compare(measures, questions(), QI).select(*PEERS, "average", "spread")
     assert compared.height and compared["spread"].min() > 0
     assert compared.equals(true_rates)
 

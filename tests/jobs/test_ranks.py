@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from jobs.ranks import PEERS, rank
+from jobs.peers import PEERS
+from jobs.ranks import rank
 from jobs.shrinkage import fit
 from tests.jobs.invented import PARTNER, QI
 from tests.jobs.simulated import CATALOGUE, measures
