@@ -13,7 +13,7 @@ import polars as pl
 from dashboards.shelf import Shelf
 
 APPLICATION_ID = 1163088718
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # Rates of fewer children swing too far to set the ends of a colour ramp.
 ENOUGH_FOR_SCALE = 20
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from jobs.change import change_on_year
 from jobs.counts import KEYS
-from jobs.disclosure import decimals, disclose, with_complements
+from jobs.disclosure import bands, decimals, disclose, with_complements
 from jobs.indicators import Indicator, events_of
 from jobs.intervals import event_rate, wilson
 from jobs.workplace import Audience
@@ -23,9 +23,10 @@ def measure(counts: pl.DataFrame, indicators: Sequence[Indicator], audience: Aud
     """Disclose counts to an audience, then work out each shown rate, its intervals and its change on a year.
 
     Adds `status`; `rate`, `low` and `high` (95 %), `low_998` and `high_998` (99.8 %), null unless the status
-    is `shown`; what `jobs.change` adds; and the rows of indicators that complement another. Rates are shares
-    from 0 to 1 with Wilson's intervals, or events a child with exact Poisson or Byar's; in whole percents
-    where counts are rounded, and of the rounded counts alone. Sorted.
+    is `shown`; `band_low` and `band_high`, null unless it is `banded`; what `jobs.change` adds; and the rows
+    of indicators that complement another. Rates are shares from 0 to 1 with Wilson's intervals, or events a
+    child with exact Poisson or Byar's; in whole percents where counts are rounded, and of the rounded counts
+    alone. Sorted.
     """
     disclosed = with_complements(disclose(counts, audience), indicators)
     is_event = disclosed["indicator"].is_in(events_of(indicators))
@@ -38,7 +39,9 @@ def measure(counts: pl.DataFrame, indicators: Sequence[Indicator], audience: Aud
         pl.when(status="shown").then(part.round(decimals(audience))).alias(name)
         for name, part in parts.items()
     )
-    return change_on_year(shown, indicators, audience).sort(KEYS)
+    low, high = bands(audience)
+    banded = shown.with_columns(band_low=low, band_high=high).drop("few")
+    return change_on_year(banded, indicators, audience).sort(KEYS)
 
 
 def _ends(disclosed: pl.DataFrame, is_event: pl.Series, level: float) -> tuple[pl.Series, pl.Series]:

@@ -6,7 +6,7 @@
 -- Not IN (…) for three words or more: SQLite builds a table of them anew for every row, which takes longer than the row.
 -- A change of meaning or shape raises user_version; dashboards/snapshot.py refuses a version it does not know.
 PRAGMA application_id = 1163088718;  -- "ESSN"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- One row: what this file is.
 CREATE TABLE publication (
@@ -71,21 +71,37 @@ CREATE TABLE setting (
     northing   REAL
 ) STRICT;
 
+-- Settings an audience is shown only with others of their kind, in a part of the authority; empty where counts are exact.
+CREATE TABLE area (
+    id        TEXT PRIMARY KEY,
+    position  INTEGER NOT NULL UNIQUE,
+    label     TEXT NOT NULL,            -- Childminders in Acomb, Clifton and 3 other wards
+    settings  INTEGER NOT NULL          -- number of settings, not of children
+) STRICT;
+
+CREATE TABLE shown_together (
+    setting_urn  TEXT PRIMARY KEY REFERENCES setting(urn),
+    area_id      TEXT NOT NULL REFERENCES area(id)
+) STRICT;
+
 -- An indicator's value for a place, term and window. Every rate here is a share from 0 to 1, or events a child where
 -- the indicator is measured per 100. Intervals: Wilson for shares; for events exact Poisson below 10, Byar's from 10.
 CREATE TABLE measure (
-    place_kind   TEXT NOT NULL CHECK (place_kind = 'authority' OR place_kind = 'ward' OR place_kind = 'setting' OR place_kind = 'group'),
-    place_id     TEXT NOT NULL,         -- authority code, ward code, setting URN or group id
+    place_kind   TEXT NOT NULL CHECK (place_kind = 'authority' OR place_kind = 'ward' OR place_kind = 'setting' OR place_kind = 'group' OR place_kind = 'area'),
+    place_id     TEXT NOT NULL,         -- authority code, ward code, setting URN, group id or area id
     basis        TEXT NOT NULL CHECK (basis IN ('live', 'attend')),  -- children who live there, or attend there
     indicator    TEXT NOT NULL REFERENCES indicator(id),
     term         TEXT NOT NULL REFERENCES term(id),
     time_window  TEXT NOT NULL REFERENCES time_window(id),
-    status       TEXT NOT NULL CHECK (status = 'shown' OR status = 'too_few' OR status = 'hidden' OR status = 'none'),
-                                        -- too_few: denominator under the minimum; hidden: by the disclosure rule; none: nobody
+    status       TEXT NOT NULL CHECK (status = 'shown' OR status = 'too_few' OR status = 'banded' OR status = 'together' OR status = 'hidden' OR status = 'none'),
+                                        -- too_few: denominator under the minimum; banded: the rate lies in a band;
+                                        -- together: never by itself, see shown_together; hidden: by the disclosure rule; none: nobody
     numerator    INTEGER,               -- NULL unless the audience may see it
     denominator  INTEGER,
     eligible     INTEGER,               -- children the measure could have seen; coverage is denominator / eligible
     rate         REAL,                  -- NULL unless status is shown
+    band_low     REAL,                  -- the rate lies in this band, by the rounded counts alone; NULL unless status is banded
+    band_high    REAL,
     low          REAL,                  -- 95 % interval
     high         REAL,
     low_998      REAL,                  -- 99.8 % interval
@@ -100,7 +116,7 @@ CREATE TABLE measure (
 -- How many children an audience may know to be counted on every one of two or three indicators, on the attend basis,
 -- over three terms.
 CREATE TABLE together (
-    place_kind   TEXT NOT NULL CHECK (place_kind = 'authority' OR place_kind = 'ward' OR place_kind = 'setting' OR place_kind = 'group'),
+    place_kind   TEXT NOT NULL CHECK (place_kind = 'authority' OR place_kind = 'ward' OR place_kind = 'setting' OR place_kind = 'group' OR place_kind = 'area'),
     place_id     TEXT NOT NULL,
     indicators   TEXT NOT NULL,         -- ids in catalogue order, joined by +
     term         TEXT NOT NULL REFERENCES term(id),

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+#: The kinds of place a measure may be of.
+PLACES: Final = ("authority", "ward", "setting", "group", "area")
 
 Tell = Callable[[str, float | None], None]
 """Hears what is happening, and how far (0 to 1) where that is known."""
@@ -34,13 +38,26 @@ class Authority:
 
 @dataclass(frozen=True)
 class Audience:
-    """A group of readers and its disclosure rule.
+    """A group of readers and its disclosure rule; `jobs.disclosure` says what each part does.
 
     `smallest_count` is the least count shown (0 shows all), `rounded_to` the base counts are rounded to
-    (1 leaves them exact), `minimum_denominator` the least denominator a rate is shown from.
+    (1 leaves them exact), `minimum_denominator` the least denominator a rate is shown from. Of the others,
+    which mean nothing where counts are exact: `complements` hides small counts of children who are not
+    counted too, `totals_drawn_in` keeps totals from telling of their parts, `corrections_held` is the
+    largest correction, in children, after which a count once published stays as it was, `widest_band` the
+    widest range of rates (a share) that stands for a hidden one. `shown_together` names the kinds of
+    settings shown only with others of their kind, `indicators_withheld` the indicators this audience does
+    not get at all, `places` the kinds of place it gets.
     """
 
     name: str
     smallest_count: int
     rounded_to: int
     minimum_denominator: int
+    complements: bool = True
+    totals_drawn_in: bool = True
+    corrections_held: int = 5
+    widest_band: float = 0.5
+    shown_together: tuple[str, ...] = ("Childminder",)
+    indicators_withheld: tuple[str, ...] = ()
+    places: tuple[str, ...] = PLACES

@@ -27,13 +27,27 @@ code = {code}
 name = {name}
 
 # Who reads, and the rule their file is made under. 1 means exact.
-# The council's information-governance lead decides these numbers.
+# The council's information-governance lead decides these numbers; docs/disclosure.md says what each does.
 [audiences.qi]
 smallest_count = 1
 rounded_to = 1
 minimum_denominator = 5
 
+# Partner services: health visiting, SEND, speech and language. Remove a # to change a rule.
 [audiences.partner]
+smallest_count = 8
+rounded_to = 5
+minimum_denominator = 10
+# complements = true
+# totals_drawn_in = true
+# corrections_held = 5
+# widest_band = 0.5
+# shown_together = ["Childminder"]
+# indicators_withheld = []
+# places = ["authority", "ward", "setting", "group", "area"]
+
+# Whatever leaves the building: packs and exports, whoever asks for them.
+[audiences.shared]
 smallest_count = 8
 rounded_to = 5
 minimum_denominator = 10
@@ -152,10 +166,7 @@ def authority_of(settings: Settings) -> Authority:
 
 def audiences_of(settings: Settings) -> tuple[Audience, ...]:
     """The audiences, as the jobs know them, in order of name."""
-    return tuple(
-        Audience(name, rule.smallest_count, rule.rounded_to, rule.minimum_denominator)
-        for name, rule in sorted(settings.audiences.items())
-    )
+    return tuple(Audience(name, **rule.model_dump()) for name, rule in sorted(settings.audiences.items()))
 
 
 def customs_of(settings: Settings) -> Customs:

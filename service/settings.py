@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 
 from jobs.limits import Limits
+from jobs.workplace import PLACES
 from service import patience
 from service.exits import Misuse
 from service.mapping_sections import LinkSection, MappingSection, guard_unlike
@@ -38,11 +39,18 @@ class AuthoritySection(Section):
 
 
 class AudienceRule(Section):
-    """One audience's disclosure rule; 1 means exact."""
+    """One audience's disclosure rule; 1 means exact. See `jobs.workplace.Audience`."""
 
     smallest_count: Count = 1
     rounded_to: Count = 1
     minimum_denominator: Count = 5
+    complements: bool = True
+    totals_drawn_in: bool = True
+    corrections_held: Annotated[int, Field(ge=0)] = 5
+    widest_band: Annotated[float, Field(gt=0, le=1)] = 0.5
+    shown_together: tuple[str, ...] = ("Childminder",)
+    indicators_withheld: tuple[str, ...] = ()
+    places: tuple[Literal["authority", "ward", "setting", "group", "area"], ...] = PLACES
 
 
 class Schedule(Section):

@@ -40,13 +40,13 @@ def test_quality_improvement_sees_exact_counts(counts, seen):
         ((0, 0, 0), ("none", 0, 0, 0)),
         ((0, 0, 9), ("hidden", None, None, 10)),  # on roll, none reviewed
         ((0, 0, 3), ("hidden", None, None, None)),
-        ((0, 40, 43), ("hidden", None, 40, 45)),
-        ((7, 40, 43), ("hidden", None, 40, 45)),
+        ((0, 40, 43), ("banded", None, 40, 45)),
+        ((7, 40, 43), ("banded", None, 40, 45)),
         ((8, 40, 43), ("shown", 10, 40, 45)),
         ((32, 40, 43), ("shown", 30, 40, 45)),
-        ((33, 40, 43), ("hidden", None, 40, 45)),
-        ((40, 40, 43), ("hidden", None, 40, 45)),
-        ((12, 19, 19), ("hidden", None, 20, 20)),  # 7 are not counted
+        ((33, 40, 43), ("banded", None, 40, 45)),
+        ((40, 40, 43), ("banded", None, 40, 45)),
+        ((12, 19, 19), ("banded", None, 20, 20)),  # 7 are not counted
         ((3, 7, 12), ("hidden", None, None, 10)),
         ((8, 17, 17), ("hidden", None, 15, 15)),  # 10 of 15 would leave 5
         ((9, 18, 18), ("shown", 10, 20, 20)),
@@ -59,10 +59,10 @@ def test_partners_see_no_small_count_and_nothing_exact(counts, seen):
 @pytest.mark.parametrize(
     ("counts", "seen"),
     [
-        ((7, 40, 40), ("hidden", None, 40, 40)),
+        ((7, 40, 40), ("banded", None, 40, 40)),
         ((8, 40, 40), ("shown", 10, 40, 40)),
-        ((37, 40, 40), ("hidden", None, 40, 40)),  # perhaps one to nearly every child
-        ((40, 40, 40), ("hidden", None, 40, 40)),
+        ((37, 40, 40), ("banded", None, 40, 40)),  # perhaps one to nearly every child
+        ((40, 40, 40), ("banded", None, 40, 40)),
         ((47, 40, 40), ("hidden", None, 40, 40)),
         ((50, 40, 40), ("shown", 50, 40, 40)),
         ((30, 7, 7), ("hidden", None, None, None)),  # few children, however many events
@@ -96,7 +96,7 @@ def test_a_complement_is_worked_out_from_what_is_seen_of_the_other():
     both = with_complements(disclose(counts, PARTNER), read_catalogue())
     met = both.filter(indicator="asq3_all_met").sort("place_id")
     # Rounded by themselves, 12 and 12 of 24 would read 10 and 10 of 25, and only 12 and 12 could.
-    assert met.select("status", *COLUMNS).rows() == [("shown", 15, 25, 25), ("hidden", None, 25, 25)]
+    assert met.select("status", *COLUMNS).rows() == [("shown", 15, 25, 25), ("banded", None, 25, 25)]
 
 
 def test_a_rule_whose_rounding_undoes_it_is_refused():

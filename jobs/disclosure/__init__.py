@@ -1,0 +1,56 @@
+"""What an audience may know: its rule is applied to counts, before anything is derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from jobs.disclosure.cells import bands, disclose_cells, disclose_exactly, swapped
+from jobs.disclosure.rule import decimals, is_exact, refuse_undone, sentence
+from jobs.indicators import Indicator, Not
+from jobs.workplace import Audience
+
+__all__ = ["KNOWN", "bands", "decimals", "disclose", "is_exact", "sentence", "with_complements"]
+
+#: The statuses whose counts an audience may know.
+KNOWN: Final = ("shown", "too_few")
+
+
+def disclose(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
+    """Apply an audience's rule to `numerator`, `denominator` and `eligible`; adds `status` and `few`.
+
+    Exact audiences keep every count, and `too_few` marks denominators under the minimum. For others a small
+    count is null and the rest are rounded, each alone. Where few children are counted, or few are not
+    (nobody and everybody among them: 0 or 100 % says something of each child), the numerator is null and the
+    row is `banded`, `few` saying which, or `hidden` where a band would say too little or too much. `none`
+    means nobody: no denominator for an exact audience, nobody eligible for others, since “on roll, none
+    reviewed” says something of every child.
+    Events may outnumber children: hidden are few events, few children, and as many of one as of the other,
+    give or take few. That many events may be those of a few children is not guarded against: how many
+    children are behind events stands nowhere, so nobody can work it out.
+    Source of the rule: docs/disclosure.md; OpenSAFELY redacts up to 7, then rounds to 5.
+    """
+    if is_exact(audience):
+        return disclose_exactly(counts, audience)
+    refuse_undone(audience)
+    return disclose_cells(counts, audience)
+
+
+def with_complements(disclosed: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+    """Add the indicators that are the rest of another's denominator, from what is disclosed of that other.
+
+    Rounding both parts of a whole by themselves would let a reader narrow each: derived so, the second part
+    tells nothing that the first did not.
+    """
+    derived = [
+        disclosed.filter(pl.col("indicator") == i.counts.of, pl.col("basis").is_in(i.bases)).with_columns(
+            numerator=pl.col("denominator") - pl.col("numerator"),
+            few=swapped(pl.col("few")),
+            indicator=pl.lit(i.id),
+        )
+        for i in indicators
+        if isinstance(i.counts, Not)
+    ]
+    return pl.concat([disclosed, *derived])
