@@ -91,6 +91,10 @@ class Snapshot:
         """What makes each group, by group and feature."""
         return self._tables["group_feature"].sort("group_id", "position")
 
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a whole table as it was published."""
+        return self._tables[name]
+
     def measures(self, indicator: str, term: str, window: str) -> pl.DataFrame:
         """Return every place's measure for an indicator, term and window (rates 0 to 1, null: not shown)."""
         return self._measures_by_slice.take(indicator, term, window)
