@@ -8,18 +8,12 @@ from typing import Final
 
 import polars as pl
 
-from jobs.counts import COUNTS, KEYS
-from jobs.disclosure import with_complements
-from jobs.disclosure.cells import disclose_cells
+from jobs.disclosure.diagrams import JOINED_BY
 from jobs.indicators import Indicator
-from jobs.together import JOINED_BY, WINDOW
+from jobs.outcomes import count_outcomes
+from jobs.together import WINDOW
 from jobs.workplace import PLACES, Audience
 
-#: What may have become of a cell, in the order a report lists it.
-OUTCOMES: Final = (
-    *("rounded", "moved", "counts_only", "banded", "together"),
-    *("few_children", "no_band", "kept_back", "withheld"),
-)
 #: A setting's value that a reader can use: its own rate, its own band, or that of the settings shown with it.
 USABLE: Final = ("rate", "band", "area")
 
@@ -29,12 +23,12 @@ class Usefulness:
     """The frames of one audience's report; counts of cells and of settings, never of children.
 
     `cells`: by place kind, how many have children (`cells`) and what became of them, one column for each of
-    `OUTCOMES`. `settings`: by indicator, for the latest term over three terms: settings with children, of
-    these `known` ones (anybody in the denominator), those with a `rate` or a `band` of their own or their
-    `area`'s, `usable` in all and as a `share` of settings. `families`: the same over all indicators of a
-    family, settings counted once for each, with `share_of_all`, the share that have a usable value on every
-    one. `combined`: by place kind and `size` (2 or 3 indicators at once), those with anybody known on all,
-    and those kept.
+    `jobs.outcomes.OUTCOMES`. `settings`: by indicator, for the latest term over three terms: settings with
+    children, of these `known` ones (anybody in the denominator), those with a `rate` or a `band` of their own
+    or their `area`'s, `usable` in all and as a `share` of settings, and the median width of the bands
+    (`band_width`, a share, null without any). `families`: the same over all indicators of a family, settings
+    counted once for each, with `share_of_all`, the share that have a usable value on every one. `combined`:
+    by place kind and `size` (2 or 3 indicators at once), those with anybody known on all, and those kept.
     """
 
     cells: pl.DataFrame
@@ -78,60 +72,11 @@ def usefulness(
         .drop("indicator", "label")
     )
     return Usefulness(
-        _cells(measures, truth, indicators, audience),
+        count_outcomes(measures, truth, indicators, audience),
         settings,
         families,
         _combined(read["together"], exact["together"]),
     )
-
-
-def _cells(
-    measures: pl.DataFrame, truth: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience
-) -> pl.DataFrame:
-    """Cells with children by place kind and what became of them; groups are each audience's own."""
-    in_group = pl.col("place_kind") == "group"
-    alone = _by_themselves(truth, indicators, audience)
-    there = truth.filter(~in_group, pl.col("eligible") > 0).select(*KEYS, *COUNTS)
-    known = there.join(measures.select(*KEYS, "status", *COUNTS), on=KEYS, how="left", suffix=" read").join(
-        alone.select(*KEYS, "status", *COUNTS), on=KEYS, how="left", suffix=" alone"
-    )
-    own = measures.filter(in_group, pl.col("status") != "none").select("place_kind", "status")
-    judged = pl.concat([known.with_columns(outcome=_outcome(audience)), own.with_columns(outcome=_plainly())],
-        how="diagonal")  # fmt: skip
-    counted = judged.group_by("place_kind").agg(
-        pl.len().alias("cells"), *((pl.col("outcome") == name).sum().alias(name) for name in OUTCOMES)
-    )
-    return counted.sort(pl.col("place_kind").replace_strict(PLACES, range(len(PLACES))))
-
-
-def _by_themselves(truth: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience) -> pl.DataFrame:
-    """What each cell would be if its neighbours were not looked at."""
-    rests = [i.id for i in indicators if i.counts.kind == "not"]
-    counts = truth.filter(~pl.col("indicator").is_in(rests)).select(*KEYS, *COUNTS)
-    return with_complements(disclose_cells(counts, audience), indicators)
-
-
-def _outcome(audience: Audience) -> pl.Expr:
-    few = pl.col("denominator") < audience.smallest_count
-    moved = pl.any_horizontal(pl.col(f"{name} read").ne_missing(pl.col(f"{name} alone")) for name in COUNTS)
-    hidden = pl.col("status") == "hidden"
-    return (
-        pl.when(pl.col("status").is_null())
-        .then(pl.lit("withheld"))
-        .when(hidden & few)
-        .then(pl.lit("few_children"))
-        .when(hidden & (pl.col("status alone") == "hidden"))
-        .then(pl.lit("no_band"))
-        .when((pl.col("status") == "shown") & moved)
-        .then(pl.lit("moved"))
-        .otherwise(_plainly())
-    )
-
-
-def _plainly() -> pl.Expr:
-    """What became of a cell by its status alone; a count once published that is kept may be of nobody."""
-    names = {"shown": "rounded", "too_few": "counts_only", "banded": "banded", "together": "together"}
-    return pl.col("status").replace_strict(names, default="kept_back", return_dtype=pl.String)
 
 
 def _values(measures: pl.DataFrame, truth: pl.DataFrame, shown_together: pl.DataFrame) -> pl.DataFrame:
@@ -140,7 +85,9 @@ def _values(measures: pl.DataFrame, truth: pl.DataFrame, shown_together: pl.Data
     there = truth.filter(of_setting, pl.col("eligible") > 0).select(
         "place_id", "indicator", known=pl.col("denominator") > 0
     )
-    own = measures.filter(of_setting).select("place_id", "indicator", "status")
+    own = measures.filter(of_setting).select(
+        "place_id", "indicator", "status", width=pl.col("band_high") - pl.col("band_low")
+    )
     area = measures.filter(pl.col("place_kind") == "area").select(
         "indicator", area_id="place_id", area="status"
     )
@@ -157,7 +104,7 @@ def _values(measures: pl.DataFrame, truth: pl.DataFrame, shown_together: pl.Data
         .when((pl.col("status") == "together") & pl.col("area").is_in(["shown", "banded"]))
         .then(pl.lit("area"))
     )
-    return told.select("place_id", "indicator", "known", value=value)
+    return told.select("place_id", "indicator", "known", "width", value=value)
 
 
 def _shares(values: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -168,6 +115,7 @@ def _shares(values: pl.DataFrame, by: str) -> pl.DataFrame:
             pl.col("known").sum(),
             *((pl.col("value") == name).sum().alias(name) for name in USABLE),
             usable=pl.col("value").is_not_null().sum(),
+            band_width=pl.col("width").median(),
         )
         .with_columns(share=pl.col("usable") / pl.col("settings"))
     )

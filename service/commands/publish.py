@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -79,9 +80,9 @@ def _explain(told: Picture) -> None:
     )
     _show(
         f"Settings with children, {told.term}, three terms",
-        *("Settings", "Known", "A rate", "A band", "Together", "Usable"),
+        *("Settings", "Known", "A rate", "A band", "Together", "Usable", "Band's width"),
         rows=[
-            (row["label"], *(row[name] for name in _SETTINGS), percent(row["share"]))
+            (row["label"], *(row[name] for name in _SETTINGS), percent(row["share"]), _width(row))
             for row in left.settings.iter_rows(named=True)
         ],
     )
@@ -95,6 +96,11 @@ def _explain(told: Picture) -> None:
     )
     if told.asq3:
         click.echo(told.asq3)
+
+
+def _width(row: dict[str, Any]) -> str:
+    """How wide the middle one of the bands is."""
+    return "" if row["band_width"] is None else f"{row['band_width'] * 100:.0f} points"
 
 
 def _show(title: str, *columns: str, rows: list[tuple[str | int, ...]]) -> None:

@@ -1,15 +1,16 @@
 """What a rule left, against a second plain reckoning over the same published files."""
 
 import sqlite3
+import statistics
 from contextlib import closing
-from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from jobs.indicators import read_catalogue
+from jobs.outcomes import OUTCOMES
 from jobs.publish import build
-from jobs.usefulness import OUTCOMES, usefulness
+from jobs.usefulness import usefulness
 from jobs.workplace import Audience
 from tests.jobs.invented import AUTHORITY, QI, Size, invent
 
@@ -84,15 +85,17 @@ def test_the_settings_that_keep_a_value_are_those_counted_one_by_one(both):
             and one["eligible"]
         ]
         status = {
-            one["place_id"]: one["status"]
+            one["place_id"]: (one["status"], one["band_high"], one["band_low"])
             for one in read["measure"].to_dicts()
             if (one["place_kind"], one["indicator"], one["term"], one["time_window"])
             == ("setting", indicator, "2026-summer", "three_terms")
         }
-        said = [status[place] for place, _ in there]
+        said = [status[place][0] for place, _ in there]
+        widths = [high - low for said, high, low in (status[p] for p, _ in there) if said == "banded"]
         assert (row["settings"], row["known"]) == (len(there), sum(known for _, known in there))
         assert (row["rate"], row["band"], row["area"]) == (said.count("shown"), said.count("banded"), 0)
         assert row["usable"] == row["rate"] + row["band"]
+        assert row["band_width"] == (pytest.approx(statistics.median(widths)) if widths else None)
         assert row["share"] == pytest.approx(row["usable"] / row["settings"])
     assert sum(row["band"] for row in settings.values()) > 0
 
@@ -121,13 +124,16 @@ def cell(place, status, counts, kind="setting"):
         "numerator": numerator,
         "denominator": denominator,
         "eligible": eligible,
+        "band_low": 0.0 if status == "banded" else None,
+        "band_high": 0.28 if status == "banded" else None,
     }
 
 
 def by_hand(cells, together=()):
     """The report of cells written by hand: (place, what is read, the exact counts, kind)."""
     none = pl.DataFrame(schema=dict.fromkeys(["place_kind", "place_id", "indicators", "term"], pl.String))
-    kinds = {"numerator": pl.Int64, "denominator": pl.Int64, "eligible": pl.Int64}
+    counts, ends = ("numerator", "denominator", "eligible"), ("band_low", "band_high")
+    kinds = dict.fromkeys(counts, pl.Int64) | dict.fromkeys(ends, pl.Float64)
     shown_together = pl.DataFrame(
         list(together), schema={"setting_urn": pl.String, "area_id": pl.String}, orient="row"
     )
@@ -145,7 +151,7 @@ def by_hand(cells, together=()):
             "shown_together": shown_together,
         },
         ASQ3,
-        replace(ROUNDED),
+        ROUNDED,
     )
 
 
