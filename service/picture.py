@@ -37,7 +37,7 @@ class Picture:
         (row,) = rows
         rate, band, area = (percent(row[name] / row["settings"]) for name in USABLE)
         return (
-            f"ASQ-3: {percent(row['share'])} of settings keep a usable value (a rounded rate {rate}, a band "
+            f"ASQ-3: {percent(row['share'])} of settings keep a usable value (a rounded rate {rate}, a range "
             f"{band}, together with others {area}); {percent(row['share_of_all'])} on every indicator of it."
         )
 

@@ -25,10 +25,10 @@ _CELLS = {
     "rounded": "Rounded",
     "moved": "Drawn in, or as first published",
     "counts_only": "Counts without a rate",
-    "banded": "Banded",
+    "banded": "A range of rates",
     "together": "Together with others",
     "few_children": "Hidden: few children",
-    "no_band": "Hidden: few of them counted, or not",
+    "no_band": "Hidden: few counted, or few not",
     "kept_back": "Hidden: would tell of other cells",
     "withheld": "Not given to this audience",
 }
@@ -80,7 +80,7 @@ def _explain(told: Picture) -> None:
     )
     _show(
         f"Settings with children, {told.term}, three terms",
-        *("Settings", "Known", "A rate", "A band", "Together", "Usable", "Band's width"),
+        *("Settings", "Known", "A rate", "A range", "Together", "Usable", "Its width"),
         rows=[
             (row["label"], *(row[name] for name in _SETTINGS), percent(row["share"]), _width(row))
             for row in left.settings.iter_rows(named=True)
@@ -99,7 +99,7 @@ def _explain(told: Picture) -> None:
 
 
 def _width(row: dict[str, Any]) -> str:
-    """How wide the middle one of the bands is."""
+    """How wide the middle one of the ranges is."""
     return "" if row["band_width"] is None else f"{row['band_width'] * 100:.0f} points"
 
 

@@ -1,8 +1,10 @@
 """`earlysight publish`: what is held, published without the inbox; and what a rule left, in words."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +19,8 @@ from service.picture import picture
 from service.run import run_now
 from service.synthetic import demo_home
 from tests.jobs.invented import Size, invent
+
+PAPER = (Path(__file__).resolve().parents[2] / "docs" / "disclosure.md").read_text(encoding="utf-8")
 
 
 def run(*arguments):
@@ -126,3 +130,5 @@ def test_the_demo_keeps_four_settings_in_five_on_every_indicator_of_asq3(tmp_pat
         assert asq3["share"].min() >= 0.8
         assert asq3.height == 7
         assert f"ASQ-3: {int(whole['share'] * 100)} % of settings" in told.asq3
+        (quoted,) = re.findall(r"^> (ASQ-3: .*)$", PAPER, flags=re.MULTILINE)
+        assert told.asq3.startswith(quoted)
