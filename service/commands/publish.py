@@ -105,10 +105,11 @@ def _width(row: dict[str, Any]) -> str:
 
 def _show(title: str, *columns: str, rows: list[tuple[str | int, ...]]) -> None:
     table = Table(box=None, pad_edge=False)
-    table.add_column(title)
+    table.add_column()
     for column in columns:
         table.add_column(column, justify="right")
     for first, *numbers in rows:
         table.add_row(str(first), *(f"{n:,}" if isinstance(n, int) else str(n) for n in numbers))
+    click.echo(title)
     Console().print(table)
     click.echo()
