@@ -13,7 +13,10 @@ from threadpoolctl import threadpool_limits
 
 from jobs.catalogue import Catalogue
 from jobs.census import Census, attend_groups, attend_places, count_groups, count_places, take_census
+from jobs.corrections import hold_corrections, is_held
 from jobs.customs import Customs, ExtraSource
+from jobs.disclosure import is_exact
+from jobs.disclosure.holding import NO_PARTS
 from jobs.evidence import Evidence, gather
 from jobs.funnels import compare, funnel
 from jobs.groups import group
@@ -53,9 +56,10 @@ def build(
 
     The same records, rules and software give the same id and the same bytes, so a snapshot that stands and is
     sound is left as it is. `indicators` are the questions asked (None: those built in), `extras` the sources
-    this council added, `succession` the settings registered again, new URN by old. Files that an interrupted
-    build left are swept first. Raises NothingToPublish where the records hold no wards, no headcount or no
-    review.
+    this council added, `succession` the settings registered again, new URN by old. Audiences with rounded
+    counts get those of `jobs.corrections`; the same bytes come out as long as `place.shown` is kept. Files
+    that an interrupted build left are swept first. Raises NothingToPublish where the records hold no wards,
+    no headcount or no review.
     """
     _sweep(place.published)
     if not place.records.exists():
@@ -70,7 +74,7 @@ def build(
         terms[-1].id, evidence.deliveries, authority, audiences, catalogue, extras, succession
     )
     snapshots = tuple(place.published / audience.name / f"{name}.db" for audience in audiences)
-    if all(map(is_sound, snapshots)):
+    if all(map(is_sound, snapshots)) and is_held(place, name, audiences):
         tell("Nothing has changed since the last publication", 1.0)
         return Publication(name, tuple(audiences), snapshots)
     tell("Counting children by place, term and window", 0.1)
@@ -79,11 +83,15 @@ def build(
     children = attend_places(census, evidence, authority)
     counts = count_places(census, evidence, authority, children)
     combined = count_together(children, census.indicators)
+    held, held_combined = hold_corrections(
+        place, name, audiences, counts, combined, NO_PARTS, census.indicators
+    )
     shared = reference_tables(edition, evidence)
     for step, (audience, file) in enumerate(zip(audiences, snapshots, strict=True)):
         tell(f"Measuring, ranking and grouping for {audience.name}", 0.3 + 0.7 * step / len(audiences))
         tables = publication_table(edition, evidence, audience) | shared
-        write_snapshot(file, tables | _derive(census, counts, combined, edition, audience))
+        known = (counts, combined) if is_exact(audience) else (held, held_combined)
+        write_snapshot(file, tables | _derive(census, *known, edition, audience))
     tell("Built", 1.0)
     return Publication(name, tuple(audiences), snapshots)
 
