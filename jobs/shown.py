@@ -20,14 +20,14 @@ COLUMNS: Final = (*KEYS, *COUNTS)
 _TYPES: Final = {**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(COUNTS, pl.Int64)}
 
 # From a publication back to the one it was held to, and so on.
-_STATE: Final = f"""
+_LINE: Final = """
     WITH RECURSIVE line (id, after, back) AS (
         SELECT id, after, 0 FROM publication WHERE name = ?
         UNION ALL
         SELECT earlier.id, earlier.after, back + 1
         FROM line JOIN publication AS earlier ON earlier.id = line.after
     )
-    SELECT {", ".join(COLUMNS)} FROM first_shown JOIN line ON line.id = publication ORDER BY back"""
+    SELECT id FROM line ORDER BY back"""
 
 
 class Shown:
@@ -68,7 +68,9 @@ class Shown:
 
         Empty where the publication is not known here.
         """
-        rows = self.connection.execute(_STATE, (name,)).fetchall()
+        line = self.connection.execute(_LINE, (name,)).fetchall()
+        anew = f"SELECT {', '.join(COLUMNS)} FROM first_shown WHERE publication = ?"
+        rows = [row for (number,) in line for row in self.connection.execute(anew, (number,))]
         told = pl.DataFrame(rows, schema=_TYPES, orient="row")
         return told.unique(KEYS, keep="first", maintain_order=True)
 
