@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from jobs.disclosure import disclose
@@ -35,6 +35,8 @@ PLACES = [
 ]
 EVENTS = "notifications"
 CELLS = [(*place, of, "2026-summer", "term") for of in ("below", EVENTS) for place in PLACES]
+#: Examples are small as they are; making them smaller takes minutes.
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 FINEST = {cell for cell in CELLS if cell[0] == "setting" or cell[:3:2] == ("ward", "live")}
 
 
@@ -113,14 +115,14 @@ def nearby(draw, cell, counts):
     return numerator, denominator, max(eligible, denominator)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, phases=UNSHRUNK)
 @given(publications())
 def test_the_plain_rule_gives_the_same(published):
     now, first = published
     assert held(now, first) == plain(now, first)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, phases=UNSHRUNK)
 @given(st.data())
 def test_no_small_correction_of_parts_changes_anything(data):
     """Totals move as they like: they are sums of corrections that somebody may know."""
@@ -137,7 +139,7 @@ def test_no_small_correction_of_parts_changes_anything(data):
     assert renewed(out, frame(first)).is_empty()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, phases=UNSHRUNK)
 @given(publications())
 def test_the_same_counts_come_out_the_same_and_are_counts(published):
     now, first = published
