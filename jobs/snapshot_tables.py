@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jobs.areas import Areas
 from jobs.catalogue import source_called
-from jobs.disclosure import sentence
+from jobs.disclosure import is_exact, sentence
 from jobs.evidence import Evidence
 from jobs.indicators import Indicator
 from jobs.source import Source
@@ -46,8 +47,8 @@ def publication_table(edition: Edition, evidence: Evidence, audience: Audience) 
     return {"publication": pl.DataFrame([row])}
 
 
-def reference_tables(edition: Edition, evidence: Evidence) -> Tables:
-    """Terms, windows, indicators, wards, settings and deliveries: public, and the same for every audience."""
+def reference_tables(edition: Edition, evidence: Evidence, audience: Audience) -> Tables:
+    """Terms, windows, wards, settings and deliveries, which are public, and the audience's indicators."""
     return {
         "term": _positioned(
             [(t.id, t.label, t.starts.isoformat(), t.ends.isoformat()) for t in edition.terms],
@@ -57,12 +58,23 @@ def reference_tables(edition: Edition, evidence: Evidence) -> Tables:
             "ends",
         ),
         "time_window": _positioned([(w.id, w.label) for w in WINDOWS], "id", "label"),
-        "indicator": _indicators(edition.indicators),
+        "indicator": _indicators([i for i in edition.indicators if i.id not in audience.indicators_withheld]),
         "ward": evidence.wards.select("code", "name", "boundary", "easting", "northing").sort("code"),
         "setting": evidence.settings.select(
             "urn", "name", "kind", "places", "ward_code", "easting", "northing"
         ).sort("urn"),
         "delivery": _deliveries(evidence.deliveries, edition.sources),
+    }
+
+
+def area_tables(areas: Areas, evidence: Evidence, audience: Audience) -> Tables:
+    """The areas an audience gets, and the settings it sees only in them; none where counts are exact."""
+    kinds = [] if is_exact(audience) else audience.shown_together
+    settings = evidence.settings.filter(pl.col("kind").is_in(kinds))["urn"]
+    gets = "area" in audience.places and bool(audience.shown_together)
+    return {
+        "area": areas.area if gets else areas.area.clear(),
+        "shown_together": areas.members.filter(pl.col("setting_urn").is_in(settings.implode()) & gets),
     }
 
 

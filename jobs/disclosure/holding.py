@@ -14,10 +14,6 @@ from jobs.workplace import Audience
 #: The kinds of place in the order they are decided: a total after all of its parts.
 LEVELS: Final = (("setting", "group"), ("ward", "area"), ("authority",))
 TOTAL: Final = ("place_kind", "place_id", "basis")
-#: What each total is made of, a row a part.
-PARTS: Final = (*TOTAL, "part_kind", "part_id")
-#: Where nothing is known to be a total.
-NO_PARTS: Final = pl.DataFrame(schema=dict.fromkeys(PARTS, pl.String))
 
 
 def hold(
@@ -29,7 +25,7 @@ def hold(
 ) -> pl.DataFrame:
     """Put back counts that were corrected by a little since they were first published; rows keep their order.
 
-    `counts` and `first` hold `KEYS` and `COUNTS`, exact; `parts` holds `PARTS`. Each of `COUNTS` is held by
+    `counts` and `first` hold `KEYS` and `COUNTS`, exact; `parts` is `Parts.made_of`. Each count is held by
     itself:
     - where it moved by at most `audience.corrections_held` children: somebody who knows of the correction
       could subtract the two publications, and learn which rounded up and which down;

@@ -10,10 +10,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from jobs.disclosure import disclose
-from jobs.disclosure.holding import NO_PARTS, PARTS, hold, renewed
+from jobs.disclosure.holding import hold, renewed
+from jobs.disclosure.parts import PARTS
 from jobs.tallies import COUNTS, KEYS
 from tests.jobs.invented import PARTNER, QI
 
+NO_TOTALS = pl.DataFrame(schema=dict.fromkeys(PARTS, pl.String))
 MOST = PARTNER.corrections_held
 #: Wards of two settings and of one, a setting without a ward, and an area over both wards.
 MADE_OF = {
@@ -151,7 +153,7 @@ def test_the_same_counts_come_out_the_same_and_are_counts(published):
     assert held(now, first, audience=replace(PARTNER, corrections_held=0)) == now
 
 
-def one(now, first, parts=NO_PARTS, of="below"):
+def one(now, first, parts=NO_TOTALS, of="below"):
     """One setting, S1."""
     cell = ("setting", "S1", "attend", of, "2026-summer", "term")
     return held({cell: now}, {cell: first}, parts)[cell]

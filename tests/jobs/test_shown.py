@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from jobs.corrections import hold_corrections, is_held
-from jobs.disclosure.holding import NO_PARTS
+from jobs.disclosure.parts import PARTS
 from jobs.records import Records, RecordsError
 from jobs.releases import note_release
 from jobs.shown import Shown
@@ -20,6 +20,7 @@ from jobs.tallies import COUNTS, KEYS
 from jobs.together import count_together
 from tests.jobs.invented import PARTNER, QI, workplace
 
+NO_TOTALS = pl.DataFrame(schema=dict.fromkeys(PARTS, pl.String))
 NONE_TOGETHER = count_together(None, ())  # type: ignore[arg-type]  # no indicators, no children
 
 
@@ -36,7 +37,7 @@ class Home:
         row = [("setting", "S1", "attend", "below", "2026-summer", "term", numerator, 60, 70)]
         counts = pl.DataFrame(row, schema=[*KEYS, *COUNTS], orient="row")
         held, _ = hold_corrections(
-            self.place, name, audiences or (QI, PARTNER), counts, NONE_TOGETHER, NO_PARTS, ()
+            self.place, name, audiences or (QI, PARTNER), counts, NONE_TOGETHER, NO_TOTALS, ()
         )
         return held["numerator"].item()
 
