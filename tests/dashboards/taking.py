@@ -28,7 +28,7 @@ def publish_for_all(folder, *audiences):
                 database.execute(*statement)
         # No figure is looked at here, and drawing them takes seconds.
         empty = Document().to_json(deferred=False)
-        write_figures(path, {page: empty for page in ("target", "groups", "setting")})
+        write_figures(path, dict.fromkeys(("target", "groups", "setting"), empty))
     return folder
 
 
@@ -36,8 +36,8 @@ _NAMES = (
     ("UPDATE setting SET name = ? WHERE urn = ?", (FORMULA, SETTINGS[0])),
     ("INSERT INTO area VALUES (?, 0, 'Childminders in Ward 1 and Ward 2', 2)", (AREA,)),
     (
-        "INSERT INTO measure SELECT 'area', ?, basis, indicator, term, time_window, 'shown', 15, 40, 55, 0.38,"
-        " NULL, NULL, 0.25, 0.53, 0.2, 0.6, NULL, NULL, NULL, NULL FROM measure"
+        "INSERT INTO measure SELECT 'area', ?, basis, indicator, term, time_window, 'shown', 15, 40, 55,"
+        " 0.38, NULL, NULL, 0.25, 0.53, 0.2, 0.6, NULL, NULL, NULL, NULL FROM measure"
         " WHERE place_id = ?",
         (AREA, SETTINGS[4]),
     ),
