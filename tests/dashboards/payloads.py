@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -68,7 +69,10 @@ def _plain(value: Any, buffers: Mapping[str, bytes]) -> Any:
 
 
 def _bytes(held: Any, buffers: Mapping[str, bytes]) -> bytes:
-    return base64.b64decode(held) if isinstance(held, str) else buffers[held["id"]]
+    if not isinstance(held, str):
+        return buffers[held["id"]]
+    packed = base64.b64decode(held)
+    return gzip.decompress(packed) if packed.startswith(b"\x1f\x8b") else packed
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, float]]:
