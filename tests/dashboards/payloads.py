@@ -1,4 +1,4 @@
-"""What a payload says, number by number: figures' files and websocket messages, decoded as the browser does."""
+"""What a payload says, number by number: figures' files and websocket messages, decoded as a browser does."""
 
 from __future__ import annotations
 
@@ -28,8 +28,12 @@ def websocket_numbers(frames: list[str | bytes]) -> Iterator[tuple[str, float]]:
             buffers[name] = frame
         elif frame[:1] in ("{", "["):
             said = json.loads(frame)
-            name = said.get("id", "") if isinstance(said, dict) and set(said) == {"id"} else ""
-            messages.append(said)
+            if set(said) == {"id"}:
+                # An empty buffer is no frame at all.
+                name = said["id"]
+                buffers[name] = b""
+            else:
+                messages.append(said)
     for message in messages:
         yield from numbers(message, buffers)
 
@@ -53,19 +57,23 @@ def _plain(value: Any, buffers: Mapping[str, bytes]) -> Any:
         return [_plain(part, buffers) for part in value]
     if not isinstance(value, dict):
         return value
-    kind = value.get("type")
-    if kind == "ndarray":
-        held = value["array"]
-        if held["type"] == "bytes":
-            return np.frombuffer(_bytes(held["data"], buffers), dtype=value["dtype"]).tolist()
-        return _plain(held, buffers)
-    if kind == "map":
-        return {str(key): _plain(part, buffers) for key, part in value["entries"]}
-    if kind == "number":
-        return float(value["value"])
-    if kind == "object":
-        return {f"{value['name']}": _plain(value.get("attributes", {}), buffers)}
+    match value.get("type"):
+        case "ndarray":
+            return _array(value, buffers)
+        case "map":
+            value = {str(key): part for key, part in value.get("entries", [])}
+        case "number":
+            value = {"number": float(value["value"])}
+        case "object":
+            value = {value["name"]: value.get("attributes", {})}
     return {key: _plain(part, buffers) for key, part in value.items()}
+
+
+def _array(value: Mapping[str, Any], buffers: Mapping[str, bytes]) -> Any:
+    held = value["array"]
+    if isinstance(held, list):
+        return _plain(held, buffers)
+    return np.frombuffer(_bytes(held["data"], buffers), dtype=value["dtype"]).tolist()
 
 
 def _bytes(held: Any, buffers: Mapping[str, bytes]) -> bytes:
