@@ -13,12 +13,12 @@ import numpy as np
 
 # Names that carry a column of another name, and those that mean the same in several tables.
 RENAMED = {f"limit_{name}": name for name in ("low_95", "high_95", "low_998", "high_998")}
-HISTORY = re.compile(r"^(?P<indicator>.+)_(?P<part>setting|ward|authority|low|high|band_low|band_high)$")
+HISTORY = re.compile(r"^(?P<indicator>.+?)_(?P<part>setting|ward|authority|low|high|band_low|band_high)$")
 HISTORY_COLUMNS = {"setting": "rate", "ward": "rate", "authority": "rate"}
 # Where things are: public, and the same for every audience.
 GEOMETRY = {"easting", "northing", "xs", "ys"}
-# Places in a list of ours (statuses, flags, positions of terms, indicators) and sizes on the screen.
-CODES = {"status", "flag", "position", "size", "flag_size", "format", "num_buffers"}
+# Places in a list of ours (statuses, flags, positions of terms, indicators, rows) and sizes on the screen.
+CODES = {"status", "flag", "position", "row", "size", "flag_size", "format", "num_buffers"}
 # Thresholds that are policy, and the ends of the need ramp, which summarise this snapshot's rates.
 POLICY = {"likely", "unlikely", "sure", "stable", "least_stable", "scale"}
 # What Bokeh says of a figure's looks: class and property, or a property held as a value.
@@ -70,5 +70,7 @@ def _columns(snapshot: Path) -> tuple[dict[str, set[np.float32]], set[str]]:
                 if kind in ("INTEGER", "REAL"):
                     rows = database.execute(f"SELECT DISTINCT {column} FROM {table}").fetchall()
                     held[column] |= {np.float32(value) for (value,) in rows if value is not None}
+        # Scripts are told of the least count that is shown by a shorter name.
+        held["smallest"] |= held["smallest_count"]
         indicators = {name for (name,) in database.execute("SELECT id FROM indicator").fetchall()}
     return held, indicators
