@@ -122,9 +122,9 @@ def _values(place, indicator, term):
     )
     rate = counts[0] / counts[1] if status == "shown" else None
     if status != "shown":
-        return (status, *counts, *(None,) * 9)
+        return (status, *counts, *(None,) * 11)
     changed = (0.05, -0.02, 0.12, "no clear change") if term else (None,) * 4
-    return (status, *counts, rate, rate - 0.1, rate + 0.1, rate - 0.15, rate + 0.15, *changed)
+    return (status, *counts, rate, None, None, rate - 0.1, rate + 0.1, rate - 0.15, rate + 0.15, *changed)
 
 
 def _ranks(key, indicator, term):

@@ -4,6 +4,7 @@ import { tieAdding } from "./adding.js"
 import { weightsOf } from "./also.js"
 import { arrange } from "./arrange.js"
 import { tick } from "./axis.js"
+import { offer } from "./download.js"
 import { targetFinding } from "./findings.js"
 import { drawFunnel, flagLooks, funnelFinding } from "./funnel.js"
 import { define, legend } from "./legend.js"
@@ -102,6 +103,7 @@ function show(context) {
   })
   tableIsDue = true
   fillTable(context)
+  offer(context)
 }
 
 let current = null
