@@ -21,7 +21,7 @@ export function inOrder(listed, settings, { view, areas, start, answer: { facts 
   const shared = [...areas.keys()].filter((k) => together.has(areas[k].id))
   const sections = [
     [parts.ranked.sort(by("rank")), ""],
-    [shared.sort((a, b) => needOf(areas[b], view) - needOf(areas[a], view) || a - b).map(areaEntry), start.words.section_areas],
+    [shared.sort((a, b) => needOf(areas[b], view) - needOf(areas[a], view) || a - b).map(areaEntry), view.order === "combined" ? start.words.section_areas_apart : start.words.section_areas],
     [parts.banded.sort(by("place")), view.flip ? start.words.section_ranges_low : start.words.section_ranges],
     [parts.rest, view.order === "combined" ? start.words.section_unordered : start.words.section_rest],
   ]

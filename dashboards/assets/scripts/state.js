@@ -15,7 +15,7 @@ export const isBanded = (measure) => measure?.status === "banded"
 /** How many are counted among how many, as a cell writes it: "10 of 40", "few of 40", "all but few of 40", "not shown". */
 export function countInCell(measure, write, words) {
   if (!isBanded(measure)) return write.count(measure?.numerator, measure?.denominator)
-  return fill(measure.band_low === 0 ? words.cell_few : words.cell_most, { denominator: whole(measure.denominator) })
+  return fill(measure.band_low === 0 ? words[`cell_few_${write.measured}`] : words[`cell_most_${write.measured}`], { denominator: whole(measure.denominator) })
 }
 
 /** A rate as a cell writes it: "15 %", "0–18 %" for a range, or a dash. */
