@@ -181,5 +181,3 @@ def test_marks_are_sized_by_the_counts_that_were_published(visiting, servers, pa
         children = known.get(urn)
         assert children is None or children % 5 == 0
         assert size == pytest.approx(6 if children is None else min(17, 5 + 1.15 * children**0.5))
-
-
