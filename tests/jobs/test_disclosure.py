@@ -106,7 +106,7 @@ def test_a_rule_whose_rounding_undoes_it_is_refused():
 
 
 def test_a_band_is_turned_round_with_its_complement():
-    """13 of 22 read 15 of 20: so few seem left over that up to 9 are, and the rest, 9 of 22, must lie in it."""
+    """13 of 22 read 15 of 20: so few seem left over that up to 9 are, and the rest, 9 of 22, lies in it."""
     keys = {"basis": "attend", "indicator": "asq3_any_below", "place_kind": "setting", "place_id": "a"}
     time = {"term": "2026-summer", "time_window": "term"}
     counts = pl.DataFrame([keys | time | {"numerator": 13, "denominator": 22, "eligible": 22}])
