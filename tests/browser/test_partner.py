@@ -161,7 +161,7 @@ def test_a_childminders_page_shows_all_of_them_together(visiting, servers, partn
     visit.go(f"setting?open={childminder['urn']}")
     said = visit.page.inner_text("[data-together]")
     assert said == (
-        f"{childminder['name']} is never shown by itself."
+        f"{childminder['name']} is never shown alone."
         f" All figures on this page are of {named}, taken together."
     )
     assert visit.page.inner_text("[data-figures-title]") == f"All figures of {named}, taken together"
