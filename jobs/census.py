@@ -36,8 +36,13 @@ def take_census(evidence: Evidence, terms: Sequence[str], indicators: Sequence[I
     return Census(evidence.headcounts.lazy(), judged.lazy(), pooled_terms(terms), asked, answers)
 
 
-def attend_places(census: Census, evidence: Evidence, authority: Authority) -> Attending:
-    """The children on the roll of the authority, every ward and every setting; see `counts.attending`."""
+def attend_places(
+    census: Census, evidence: Evidence, authority: Authority, areas: pl.DataFrame | None = None
+) -> Attending:
+    """The children on the roll of the authority, every ward, area and setting; see `counts.attending`.
+
+    `areas` has `setting_urn` and `area_id` (None: there are none).
+    """
     urn = pl.col("urn").alias("setting_urn")
     settings = evidence.settings.lazy()
     places = pl.concat(
@@ -47,6 +52,7 @@ def attend_places(census: Census, evidence: Evidence, authority: Authority) -> A
                 urn, place_kind=pl.lit("ward"), place_id="ward_code"
             ),
             settings.select(urn, **_whole(authority)),
+            *_in_areas(areas, "setting_urn"),
         ]
     )
     return _attending(census, places).collect()
@@ -60,11 +66,15 @@ def attend_groups(census: Census, membership: pl.DataFrame) -> Attending:
 
 
 def count_places(
-    census: Census, evidence: Evidence, authority: Authority, children: Attending | None = None
+    census: Census,
+    evidence: Evidence,
+    authority: Authority,
+    children: Attending | None = None,
+    areas: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Exact counts for the authority, every ward (on both bases) and every setting; see `jobs.counts`.
+    """Exact counts for the authority, every ward (on both bases), area and setting; see `jobs.counts`.
 
-    `children` is what `attend_places` found, where somebody has it.
+    `children` is what `attend_places` found, where somebody has it; `areas` what it was given.
     """
     wards, settings = evidence.wards.lazy(), evidence.settings.lazy()
     lived = pl.concat(
@@ -78,10 +88,11 @@ def count_places(
             lived.select("place_kind", "place_id", basis=pl.lit("live")),
             lived.select("place_kind", "place_id", basis=pl.lit("attend")),
             settings.select(place_kind=pl.lit("setting"), place_id="urn", basis=pl.lit("attend")),
+            *(area.with_columns(basis=pl.lit("attend")) for area in _in_areas(areas)),
         ]
     ).unique()
     if children is None:
-        children = attend_places(census, evidence, authority)
+        children = attend_places(census, evidence, authority, areas)
     counts = pl.concat(
         [
             count_attending(children, census.indicators),
@@ -105,6 +116,13 @@ def _attending(census: Census, places: pl.LazyFrame) -> Attending:
     return attending(
         census.headcounts, census.judged, census.windows, places, census.indicators, census.answers
     )
+
+
+def _in_areas(areas: pl.DataFrame | None, *columns: str) -> list[pl.LazyFrame]:
+    """The areas as places, with `columns` before."""
+    if areas is None:
+        return []
+    return [areas.lazy().select(*columns, place_kind=pl.lit("area"), place_id="area_id")]
 
 
 def _whole(authority: Authority) -> dict[str, pl.Expr]:

@@ -11,6 +11,7 @@ import polars as pl
 from jobs.change import change_on_year
 from jobs.counts import KEYS
 from jobs.disclosure import bands, decimals, disclose, with_complements
+from jobs.disclosure.parts import Parts
 from jobs.indicators import Indicator, events_of
 from jobs.intervals import event_rate, wilson
 from jobs.workplace import Audience
@@ -19,16 +20,23 @@ from jobs.workplace import Audience
 LEVELS: Final = {("low", "high"): 0.95, ("low_998", "high_998"): 0.998}
 
 
-def measure(counts: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience) -> pl.DataFrame:
-    """Disclose counts to an audience, then work out each shown rate, its intervals and its change on a year.
+def measure(
+    counts: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience, parts: Parts | None = None
+) -> pl.DataFrame:
+    """Disclose exact counts to an audience (see `jobs.disclosure`), and measure them by `measure_known`."""
+    return measure_known(disclose(counts, audience, parts, indicators), indicators, audience)
 
-    Adds `status`; `rate`, `low` and `high` (95 %), `low_998` and `high_998` (99.8 %), null unless the status
-    is `shown`; `band_low` and `band_high`, null unless it is `banded`; what `jobs.change` adds; and the rows
-    of indicators that complement another. Rates are shares from 0 to 1 with Wilson's intervals, or events a
-    child with exact Poisson or Byar's; in whole percents where counts are rounded, and of the rounded counts
-    alone. Sorted.
+
+def measure_known(known: pl.DataFrame, indicators: Sequence[Indicator], audience: Audience) -> pl.DataFrame:
+    """Work out each shown rate, its intervals and its change on a year, of what an audience may know.
+
+    Takes what `disclose` gives. Adds `rate`, `low` and `high` (95 %), `low_998` and `high_998` (99.8 %), null
+    unless the status is `shown`; `band_low` and `band_high`, null unless it is `banded`; what `jobs.change`
+    adds; and the rows of indicators that complement another. Rates are shares from 0 to 1 with Wilson's
+    intervals, or events a child with exact Poisson or Byar's; in whole percents where counts are rounded, and
+    of the rounded counts alone. Sorted.
     """
-    disclosed = with_complements(disclose(counts, audience), indicators)
+    disclosed = with_complements(known, indicators, audience.indicators_withheld)
     is_event = disclosed["indicator"].is_in(events_of(indicators))
     parts = {"rate": pl.col("numerator") / pl.col("denominator")}
     for names, level in LEVELS.items():

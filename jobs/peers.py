@@ -32,7 +32,7 @@ def known_peers(
         measures.filter(
             pl.col("place_kind").is_in(KINDS),
             pl.col("indicator").is_in([i.id for i in indicators if i.ranks]),
-            pl.col("status") != "none",
+            ~pl.col("status").is_in(["none", "together"]),
         )
         .filter(enough)
         .filter(pl.col("status").is_in(status))

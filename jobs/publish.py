@@ -5,26 +5,31 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 from threadpoolctl import threadpool_limits
 
+from jobs.areas import areas
 from jobs.catalogue import Catalogue
 from jobs.census import Census, attend_groups, attend_places, count_groups, count_places, take_census
 from jobs.customs import Customs, ExtraSource
+from jobs.disclosure import disclose, is_exact
+from jobs.disclosure.members import sum_members
+from jobs.disclosure.parts import Parts, find_parts
 from jobs.evidence import Evidence, gather
 from jobs.funnels import compare, funnel
 from jobs.groups import group
 from jobs.indicators import Indicator, read_catalogue
-from jobs.measures import measure
+from jobs.measures import measure_known
 from jobs.publication import NothingToPublish, Publication, publication_id
 from jobs.ranks import rank
 from jobs.records import Records
 from jobs.releases import note_release
 from jobs.snapshot_file import PART, is_sound, sync_folder, write_snapshot
-from jobs.snapshot_tables import Edition, Tables, publication_table, reference_tables
+from jobs.snapshot_tables import Edition, Tables, area_tables, publication_table, reference_tables
 from jobs.succession import Succession
 from jobs.terms import Term
 from jobs.together import count_together, together
@@ -37,6 +42,15 @@ CURRENT: Final = "CURRENT"
 KEPT: Final = 5
 #: What the first figure takes, as a person knows it.
 NEEDED: Final = ("ward boundaries", "headcount", "ASQ-3 reviews")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Exact counts of places, and of several indicators at once, and what each total is made of."""
+
+    places: pl.DataFrame
+    together: pl.DataFrame
+    parts: Parts
 
 
 def build(
@@ -76,14 +90,19 @@ def build(
     tell("Counting children by place, term and window", 0.1)
     census = take_census(evidence, [term.id for term in terms], catalogue)
     edition = Edition(name, authority, terms, census.indicators, sources)
-    children = attend_places(census, evidence, authority)
-    counts = count_places(census, evidence, authority, children)
-    combined = count_together(children, census.indicators)
-    shared = reference_tables(edition, evidence)
+    pooled = areas(evidence.wards, evidence.settings, {k for a in audiences for k in a.shown_together})
+    children = attend_places(census, evidence, authority, pooled.members)
+    counted = Counted(
+        count_places(census, evidence, authority, children, pooled.members),
+        count_together(children, census.indicators),
+        find_parts(evidence.settings, evidence.wards, pooled.members, authority),
+    )
+    reference = reference_tables(edition, evidence)
     for step, (audience, file) in enumerate(zip(audiences, snapshots, strict=True)):
         tell(f"Measuring, ranking and grouping for {audience.name}", 0.3 + 0.7 * step / len(audiences))
-        tables = publication_table(edition, evidence, audience) | shared
-        write_snapshot(file, tables | _derive(census, counts, combined, edition, audience))
+        tables = publication_table(edition, evidence, audience) | reference
+        tables |= area_tables(pooled, evidence, audience)
+        write_snapshot(file, tables | _derive(census, counted, edition, audience))
     tell("Built", 1.0)
     return Publication(name, tuple(audiences), snapshots)
 
@@ -106,23 +125,26 @@ def release(place: Workplace, publication: Publication) -> None:
         _prune(place.published / audience.name, publication.id)
 
 
-def _derive(
-    census: Census, counts: pl.DataFrame, combined: pl.DataFrame, edition: Edition, audience: Audience
-) -> Tables:
+def _derive(census: Census, counted: Counted, edition: Edition, audience: Audience) -> Tables:
     """All that follows from what this audience may know of the counts."""
-    measures = measure(counts, edition.indicators, audience)
+    known = disclose(counted.places, audience, counted.parts, edition.indicators)
+    measures = measure_known(known, edition.indicators, audience)
     # NumPy works outside the interpreter's lock. Libraries that spread such small sums over threads of their
     # own take ten times as long on a busy machine.
     with threadpool_limits(1), ThreadPoolExecutor(1) as beside:
         ranking = beside.submit(rank, measures, edition.indicators, audience)
         groups = group(measures, edition.terms[-1].id, audience)
         ranked = ranking.result()
-    children = attend_groups(census, groups.membership)
-    grouped = count_groups(census, groups.membership, children)
-    all_combined = pl.concat([combined, count_together(children, edition.indicators)])
+    combined = counted.together
+    if is_exact(audience):
+        children = attend_groups(census, groups.membership)
+        grouped = disclose(count_groups(census, groups.membership, children), audience)
+        combined = pl.concat([combined, count_together(children, edition.indicators)])
+    else:
+        grouped = sum_members(known, groups.membership)
     return {
-        "measure": pl.concat([measures, measure(grouped, edition.indicators, audience)]),
-        "together": together(all_combined, audience),
+        "measure": pl.concat([measures, measure_known(grouped, edition.indicators, audience)]),
+        "together": together(combined, known, audience),
         "comparison": compare(measures, edition.indicators, audience, ranked.true_rates),
         "funnel": funnel(measures, edition.indicators, audience),
         "standing": ranked.standing,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jobs.areas import Areas
 from jobs.catalogue import source_called
-from jobs.disclosure import sentence
+from jobs.disclosure import is_exact, sentence
 from jobs.evidence import Evidence
 from jobs.indicators import Indicator
 from jobs.source import Source
@@ -63,6 +64,17 @@ def reference_tables(edition: Edition, evidence: Evidence) -> Tables:
             "urn", "name", "kind", "places", "ward_code", "easting", "northing"
         ).sort("urn"),
         "delivery": _deliveries(evidence.deliveries, edition.sources),
+    }
+
+
+def area_tables(areas: Areas, evidence: Evidence, audience: Audience) -> Tables:
+    """The areas an audience gets, and the settings it sees only in them; none where counts are exact."""
+    kinds = [] if is_exact(audience) else audience.shown_together
+    settings = evidence.settings.filter(pl.col("kind").is_in(kinds))["urn"]
+    gets = "area" in audience.places and bool(audience.shown_together)
+    return {
+        "area": areas.area if gets else areas.area.clear(),
+        "shown_together": areas.members.filter(pl.col("setting_urn").is_in(settings.implode()) & gets),
     }
 
 

@@ -10,7 +10,8 @@ import polars as pl
 
 from jobs.count_kinds import DOMAINS
 from jobs.counts import COUNTS, PLACE, Attending
-from jobs.disclosure import KNOWN, disclose
+from jobs.disclosure import KNOWN
+from jobs.disclosure.diagrams import JOINED_BY, disclose_together
 from jobs.indicators import Indicator
 from jobs.tallies import said
 from jobs.workplace import Audience
@@ -21,7 +22,6 @@ COMBINED: Final = (*(f"asq3_{domain}_below" for domain in DOMAINS), "wellcomm_re
 SIZES: Final = (2, 3)
 #: One term alone holds too few children who are below on several.
 WINDOW: Final = "three_terms"
-JOINED_BY: Final = "+"
 KEYS: Final = (*PLACE, "indicators", "term")
 TOGETHER: Final = (*KEYS, "status", *COUNTS[:2])
 _NOBODY: Final = pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(COUNTS, pl.Int64)})
@@ -62,13 +62,21 @@ def count_together(children: Attending, indicators: Sequence[Indicator]) -> pl.D
     return pl.concat(parts).sort(KEYS)
 
 
-def together(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
-    """What an audience may know of them, by the rule that every count is under: the snapshot's `together`.
+def together(counts: pl.DataFrame, known: pl.DataFrame, audience: Audience) -> pl.DataFrame:
+    """What an audience may know of them: the snapshot's `together`.
 
-    Without a row are places of which it may know nothing, or where nobody is known on all: of a partner's
-    settings they are nearly all.
+    `known` is what it may know of each indicator by itself (see `jobs.disclosure.disclose`). Without a row
+    are places of which it may know nothing, or where nobody is known on all.
     """
-    return disclose(counts, audience).filter(pl.col("status").is_in(KNOWN)).select(TOGETHER)
+    withheld = pl.any_horizontal(
+        pl.lit(False),
+        *(
+            pl.col("indicators").str.split(JOINED_BY).list.contains(name)
+            for name in audience.indicators_withheld
+        ),
+    )
+    told = disclose_together(counts.filter(~withheld), known, audience)
+    return told.filter(pl.col("status").is_in(KNOWN)).select(TOGETHER)
 
 
 def _all_of(ids: Sequence[str]) -> pl.Expr:

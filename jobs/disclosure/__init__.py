@@ -7,9 +7,11 @@ from typing import Final
 
 import polars as pl
 
-from jobs.disclosure.cells import bands, disclose_cells, disclose_exactly, swapped
+from jobs.disclosure.cells import bands, disclose_exactly, round_cells, settle, swapped
+from jobs.disclosure.parts import Parts
 from jobs.disclosure.rule import decimals, is_exact, refuse_undone, sentence
-from jobs.indicators import Indicator, Not
+from jobs.disclosure.stages import disclose_in_stages
+from jobs.indicators import Indicator, Not, events_of
 from jobs.workplace import Audience
 
 __all__ = ["KNOWN", "bands", "decimals", "disclose", "is_exact", "sentence", "with_complements"]
@@ -18,7 +20,12 @@ __all__ = ["KNOWN", "bands", "decimals", "disclose", "is_exact", "sentence", "wi
 KNOWN: Final = ("shown", "too_few")
 
 
-def disclose(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
+def disclose(
+    counts: pl.DataFrame,
+    audience: Audience,
+    parts: Parts | None = None,
+    indicators: Sequence[Indicator] = (),
+) -> pl.DataFrame:
     """Apply an audience's rule to `numerator`, `denominator` and `eligible`; adds `status` and `few`.
 
     Exact audiences keep every count, and `too_few` marks denominators under the minimum. For others a small
@@ -27,18 +34,37 @@ def disclose(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     row is `banded`, `few` saying which, or `hidden` where a band would say too little or too much. `none`
     means nobody: no denominator for an exact audience, nobody eligible for others, since “on roll, none
     reviewed” says something of every child.
-    Events may outnumber children: hidden are few events, few children, and as many of one as of the other,
-    give or take few. That many events may be those of a few children is not guarded against: how many
-    children are behind events stands nowhere, so nobody can work it out.
+    With `parts` (see `jobs.disclosure.parts`) settings of some kinds are `together`, without a number, and
+    totals are drawn in. What an audience does not get at all is left out: indicators, kinds of place.
+    Events (of `indicators` per 100) may outnumber children: hidden are few events, few children, and as many
+    of one as of the other, give or take few. That many events may be those of a few children is not guarded
+    against: how many children are behind events stands nowhere, so nobody can work it out.
     Source of the rule: docs/disclosure.md; OpenSAFELY redacts up to 7, then rounds to 5.
     """
+    given = _given(counts, audience)
     if is_exact(audience):
-        return disclose_exactly(counts, audience)
+        return disclose_exactly(given, audience)
     refuse_undone(audience)
-    return disclose_cells(counts, audience)
+    if parts is None:
+        settled = settle(round_cells(given, audience), audience)
+        return settled.select(*given.columns, "status", "few")
+    events = pl.col("indicator").is_in(events_of(indicators))
+    return disclose_in_stages(given, audience, parts, events)
 
 
-def with_complements(disclosed: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
+def _given(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
+    """What an audience gets at all; where nothing is shown only together there is no need of areas."""
+    if "place_kind" in counts.columns:
+        places = [p for p in audience.places if p != "area" or audience.shown_together]
+        counts = counts.filter(pl.col("place_kind").is_in(places))
+    if "indicator" in counts.columns:
+        counts = counts.filter(~pl.col("indicator").is_in(audience.indicators_withheld))
+    return counts
+
+
+def with_complements(
+    disclosed: pl.DataFrame, indicators: Sequence[Indicator], withheld: Sequence[str] = ()
+) -> pl.DataFrame:
     """Add the indicators that are the rest of another's denominator, from what is disclosed of that other.
 
     Rounding both parts of a whole by themselves would let a reader narrow each: derived so, the second part
@@ -51,6 +77,6 @@ def with_complements(disclosed: pl.DataFrame, indicators: Sequence[Indicator]) -
             indicator=pl.lit(i.id),
         )
         for i in indicators
-        if isinstance(i.counts, Not)
+        if isinstance(i.counts, Not) and i.id not in withheld
     ]
     return pl.concat([disclosed, *derived])

@@ -12,6 +12,8 @@ from jobs.workplace import Audience
 #: Whom there are few of, where a rate is banded: of those counted, or of those not.
 FEW_COUNTED: Final = "counted"
 FEW_NOT_COUNTED: Final = "not counted"
+#: What the columns of exact counts begin with, as long as they are needed.
+TRUE: Final = "true "
 
 
 def disclose_exactly(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
@@ -27,23 +29,28 @@ def disclose_exactly(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     return counts.with_columns(status=status, few=pl.lit(None, pl.String))
 
 
-def disclose_cells(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
-    """Hide, band and round each row by itself; see `jobs.disclosure.disclose` for the columns."""
-    rounded = {name: _rounded(name, audience) for name in ("denominator", "eligible")}
-    judged = counts.with_columns(
-        **rounded,
+def round_cells(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
+    """Round each row by itself, and say who is few; the exact counts stay beside, under TRUE, until dropped.
+
+    Adds `nobody` (is eligible) and `events_beyond` (more events than children).
+    """
+    exact = {f"{TRUE}{name}": pl.col(name) for name in ("numerator", "denominator", "eligible")}
+    return counts.with_columns(
+        **exact,
         numerator=nearest(pl.col("numerator"), audience),
+        denominator=_rounded("denominator", audience),
+        eligible=_rounded("eligible", audience),
         few=_few(audience),
         nobody=pl.col("eligible") == 0,
         events_beyond=pl.col("numerator") > pl.col("denominator"),
     )
-    return settle(judged, audience).drop("nobody", "events_beyond")
 
 
 def settle(judged: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     """Give rows their `status` by what is to be known of them: rounded counts, `few`, `nobody`.
 
-    A numerator stays where the row is shown or held back as too few; `few` where it is banded.
+    A numerator stays where the row is shown or held back as too few; `few` where it is few that make it
+    banded or hidden, and a reader is told so. Takes the columns of `round_cells`.
     """
     children, counted = pl.col("denominator"), pl.col("numerator")
     left = (children - counted).abs()

@@ -22,6 +22,18 @@ PAIR = "asq3_communication_below+asq3_gross_motor_below"
 SCREENED = "asq3_communication_below+wellcomm_red_or_amber"
 
 
+def known(*rows):
+    """What an audience may know of single indicators: kind of place, place, indicator, counted."""
+    schema = ("place_kind", "place_id", "indicator", "numerator")
+    types = dict(zip(schema, (*[pl.String] * 3, pl.Int64), strict=True))
+    return pl.DataFrame(list(rows), schema=types, orient="row").with_columns(
+        basis=pl.lit("attend"), term=pl.lit("2026-summer"), time_window=pl.lit("three_terms")
+    )
+
+
+SINGLES = known()
+
+
 def taken(given_, indicators=None):
     census = take_census(given_, given_.headcounts["term"].unique(), indicators or read_catalogue())
     return census, count_together(attend_places(census, given_, AUTHORITY), census.indicators)
@@ -110,7 +122,7 @@ def test_without_a_question_there_is_nothing_to_combine():
     given_ = evidence([("a", "2026-05-01", LOW, HOME)], [ROLL])
     few = [i for i in read_catalogue() if i.id not in COMBINED]
     _, counts = taken(given_, few)
-    assert counts.is_empty() and together(counts, QI).columns == list(TOGETHER)
+    assert counts.is_empty() and together(counts, SINGLES, QI).columns == list(TOGETHER)
 
 
 def test_a_group_combines_the_children_of_its_settings_once():
@@ -143,12 +155,32 @@ def test_more_indicators_never_count_more_children(reviews):
         assert all(k <= by[pair][0] and n <= by[pair][1] for pair in by if pair < some)
 
 
-def test_each_audience_is_told_by_its_rule():
+@pytest.mark.parametrize("kind", ["ward", "setting"])
+def test_each_audience_is_told_by_its_rule(kind):
     schema = ("place_kind", "place_id", "indicators", "term", "numerator", "denominator", "eligible")
-    rows = [
-        ("setting", f"{k}", PAIR, "2026-summer", k, n, 30) for k, n in ((0, 0), (2, 4), (7, 30), (12, 24))
-    ]
+    rows = [(kind, f"{k}", PAIR, "2026-summer", k, n, 50) for k, n in ((0, 0), (2, 4), (7, 50), (12, 44))]
     counts = pl.DataFrame(rows, schema=schema, orient="row")
-    told = {a.name: [r[4:] for r in together(counts, a).rows()] for a in (QI, PARTNER)}
-    assert told["qi"] == [("too_few", 2, 4), ("shown", 7, 30), ("shown", 12, 24)]
-    assert told["partner"] == [("shown", 10, 25)], "of the others not even that there are any"
+    singles = pl.concat(
+        [SINGLES, known(*((kind, f"{k}", name, 20) for k in (0, 2, 7, 12) for name in PAIR.split("+")))]
+    )
+    told = {a.name: [r[4:] for r in together(counts, singles, a).rows()] for a in (QI, PARTNER)}
+    assert told["qi"] == [("too_few", 2, 4), ("shown", 7, 50), ("shown", 12, 44)]
+    expected = [("shown", 10, 45)] if kind == "ward" else []
+    assert told["partner"] == expected, "of the others not even that there are any"
+
+
+@pytest.mark.parametrize(
+    ("singles", "told"),
+    [
+        ((20, 20), True),
+        ((10, 20), True),  # all of the first, perhaps
+        ((None, 20), False),
+        ((30, 25), True),  # 30 + 25 - 10 = 45: nobody on neither
+        ((30, 30), False),  # 50 of 45
+    ],
+)
+def test_a_diagram_that_cannot_be_drawn_is_not_told(singles, told):
+    schema = ("place_kind", "place_id", "indicators", "term", "numerator", "denominator", "eligible")
+    counts = pl.DataFrame([("ward", "w", PAIR, "2026-summer", 12, 44, 50)], schema=schema, orient="row")
+    each = known(*(("ward", "w", name, n) for name, n in zip(PAIR.split("+"), singles, strict=True)))
+    assert together(counts, each, PARTNER).height == told

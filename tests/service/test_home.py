@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from service.exits import Misuse
@@ -28,6 +30,7 @@ def test_a_wrong_code_is_found_when_it_is_read(tmp_path):
 
 
 def test_audiences_reach_the_jobs_in_order(home):
-    partner, qi = audiences_of(home.settings())
+    partner, qi, shared = audiences_of(home.settings())
     assert (partner.name, partner.smallest_count, partner.rounded_to) == ("partner", 8, 5)
+    assert replace(shared, name="partner") == partner
     assert (qi.name, qi.smallest_count, qi.rounded_to) == ("qi", 1, 1)
