@@ -18,7 +18,8 @@ from tests.disclosure.attacker.ranges import add_ranges
 from tests.disclosure.attacker.relations import add_relations
 from tests.disclosure.attacker.seen import TIME, read
 from tests.disclosure.attacker.system import Integers, System
-from tests.disclosure.attacker.totals import add_sums, with_parts
+from tests.disclosure.attacker.sums import add_sums, with_parts
+from tests.disclosure.attacker.totals import add_totals, read_totals
 from tests.disclosure.attacker.windows import add_windows
 
 __all__ = ["Attack", "Policy", "attack"]
@@ -44,6 +45,8 @@ def attack(seen: Sequence[Path], exact: Sequence[Path], policy: Policy = Policy(
     rounding = Rounding(files[0].smallest, files[0].base)
     made_of = with_parts(cells, files)
     add_ranges(system, cells, rounding, policy)
+    if policy.totals_drawn_in:
+        add_totals(system, cells, read_totals(cells, made_of, files, rounding, policy), rounding, policy)
     add_relations(system, cells, policy)
     add_windows(system, cells)
     add_sums(system, cells, made_of)

@@ -20,6 +20,8 @@ def add_ranges(system: System, cells: pl.DataFrame, rounding: Rounding, policy: 
     for variable in ("n", "d", "e"):
         system.at_most(taken(nobody, variable), 0)
     own = cells.filter(~pl.col("status").is_in(["none", "together", "unsaid"]))
+    if policy.totals_drawn_in:
+        own = own.filter(~pl.col("is_total") | pl.col("is_combination"))
     _rounded(system, own.filter(~pl.col("is_combination")), "e", _E, rounding, nought=False)
     _rounded(system, own, "d", _D, rounding, nought=True)
     _counted(system, own.filter(pl.col("status").is_in(_TOLD)), rounding, policy)
