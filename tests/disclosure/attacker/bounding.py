@@ -33,6 +33,10 @@ class Ranges:
         self.least[which] = np.minimum(self.least[which], values)
         self.most[which] = np.maximum(self.most[which], values)
 
+    def conclude(self, which: int, least: float, most: float) -> None:
+        """Nothing beyond these ends is possible, and they are too near."""
+        self.least[which], self.most[which], self.narrow[which] = least, most, True
+
     def open(self, which: Integers) -> Integers:
         """Those of these sums that are not known to be wide, nor to be narrow."""
         wide = self.most[which] - self.least[which] >= self.wanted[which]
@@ -50,7 +54,7 @@ def bound(system: System, sums: csr_array, width: Integers, block: Integers) -> 
     ranges = Ranges(true.copy(), true.copy(), width - 1)
     _outer(system, sums, ranges)
     here = system.low < system.high
-    for name in np.unique(block):
+    for name in np.unique(block) if len(np.unique(block)) > 1 else ():
         inside = here & (block == name)
         _search(system, rows, sums, ranges, inside, last=False)
     _search(system, rows, sums, ranges, here, last=True)

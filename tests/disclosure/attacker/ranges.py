@@ -53,14 +53,16 @@ def _counted(system: System, rows: pl.DataFrame, rounding: Rounding, policy: Pol
 
 def _few_not_counted(system: System, rows: pl.DataFrame, rounding: Rounding) -> None:
     """Few are left over by the true counts, or by the rounded ones: which of the two is a choice of its own."""
-    most, reach = rounding.smallest - 1, rounding.above + rounding.below
+    most = rounding.smallest - 1
     seeming = rows["denominator"].to_numpy() - rounding.seeming - rounding.below
     n, d = taken(rows, "n"), taken(rows, "d")
     truly = system.truth[d] - system.truth[n] <= most
     by_rounding = system.grow(np.where(truly, 0, 1), high=1)
-    slack = rounding.seeming + rounding.below + rounding.above + reach
+    # Each choice gives up no more of the other than it must: else solvers lose their way in halves.
+    beyond = max(rounding.above + rounding.seeming + rounding.below - most, 0)
+    short = max(most - rounding.seeming, 0)
     system.at_least(n, rounding.smallest)
-    system.rows([(n, 1), (d, -1), (by_rounding, slack)], low=-most)
-    system.rows([(n, 1), (by_rounding, -slack)], low=seeming - slack)
+    system.rows([(n, 1), (d, -1), (by_rounding, beyond)], low=-most)
+    system.rows([(n, 1), (by_rounding, -short)], low=seeming - short)
     events = taken(rows.filter(indicator=NOTIFIED), "n"), taken(rows.filter(indicator=NOTIFIED), "d")
     system.rows([(events[1], 1), (events[0], -1)], low=0)

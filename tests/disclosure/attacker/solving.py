@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Sweeps without any news before the rest are bounded one by one.
 _PATIENCE = 3
+_FEW = 25
 _SECONDS = 60.0
 
 
@@ -36,19 +37,16 @@ class Piece:
     def search(self, ranges: Ranges, *, last: bool) -> None:
         """Sweep with many sums pushed at once; where this is the last word, bound each that is left."""
         idle = 0
-        while idle < _PATIENCE:
-            left = ranges.open(self.which)
-            if not left.size:
-                return
-            reached = ranges.most[left] - ranges.least[left]
+        left = ranges.open(self.which)
+        while left.size > (_FEW if last else 0) and idle < _PATIENCE:
+            before = left.size
             self._sweep(ranges, left)
-            news = (ranges.most[left] - ranges.least[left] - reached).sum()
-            idle = 0 if news > 0 else idle + 1
+            left = ranges.open(left)
+            idle = 0 if left.size < 0.98 * before else idle + 1
         if last:
-            for one in ranges.open(self.which):
-                for sign in (1, -1):
-                    if ranges.open(np.array([one])).size:
-                        self._extreme(ranges, one, sign)
+            for one in left:
+                if ranges.open(np.array([one])).size:
+                    self._extreme(ranges, one)
 
     def _sweep(self, ranges: Ranges, left: Integers) -> None:
         """One solution in which as many sums as can be go as far as they must, each up or down by the toss."""
@@ -62,7 +60,7 @@ class Piece:
         matrix = block_array([[self.rows.matrix, None], [pushed, -eye_array(left.size)]], format="csr")
         width = self.low.size
         cost = np.concatenate([np.zeros(width), -1 / wanted])
-        found = self._solve(
+        _, found = self._solve(
             cost,
             LinearConstraint(
                 matrix,
@@ -71,29 +69,70 @@ class Piece:
             ),
             Bounds(np.concatenate([self.low, -wanted]), np.concatenate([self.high, wanted])),
             np.concatenate([np.ones(width), np.zeros(left.size)]),
-            gap=0.1,
         )
         if found is not None:
-            self._hear(ranges, found[:width])
+            self._hear(ranges, found)
 
-    def _extreme(self, ranges: Ranges, one: int, sign: int) -> None:
-        """The most (or the least) that one sum can be."""
+    def _extreme(self, ranges: Ranges, one: int) -> None:
+        """How far one sum can go either way; narrow where no solution, whole or not, takes it far enough."""
         at = int(np.searchsorted(self.which, one))
-        cost = -sign * self.sums[[at]].toarray().ravel()
+        coefficients, rest = self.sums[[at]].toarray().ravel(), self.rest[at]
         rows = LinearConstraint(self.rows.matrix, self.rows.low, self.rows.high)
-        found = self._solve(cost, rows, Bounds(self.low, self.high), np.ones(self.low.size), gap=0.0)
-        if found is None:
-            raise AssertionError("the solver gave up: nothing is proved of this count")
-        self._hear(ranges, found)
+        ends, whole = Bounds(self.low, self.high), np.ones(self.low.size)
+        bounds = []
+        for sign in (1, -1):
+            loose, found = self._solve(-sign * coefficients, rows, ends, whole)
+            bounds.append(sign * np.floor(-loose + 1e-6) + rest)
+            if found is not None:
+                self._hear(ranges, found)
+            if not ranges.open(np.array([one])).size:
+                return
+        most, least = bounds
+        if most - least < ranges.wanted[one]:
+            ranges.conclude(one, least, most)
+            return
+        for sign in (1, -1):
+            exact = self._exactly(-sign * coefficients, rows, ends, whole)
+            self._hear(ranges, exact)
+        if ranges.open(np.array([one])).size:
+            ranges.conclude(one, ranges.least[one], ranges.most[one])
 
     def _hear(self, ranges: Ranges, solution: Floats) -> None:
-        ranges.hear(self.which, self.sums @ np.round(solution) + self.rest)
+        ranges.hear(self.which, self.sums @ np.round(solution[: self.low.size]) + self.rest)
 
+    @staticmethod
     def _solve(
-        self, cost: Floats, rows: LinearConstraint, ends: Bounds, whole: Floats, gap: float
-    ) -> Floats | None:
-        options = {"mip_rel_gap": gap, "time_limit": _SECONDS}
-        if not rows.A.shape[0]:
-            return np.where(cost < 0, ends.ub, ends.lb)
-        result = milp(cost, constraints=rows, bounds=ends, integrality=whole, options=options)
-        return result.x
+        cost: Floats, rows: LinearConstraint, ends: Bounds, whole: Floats
+    ) -> tuple[float, Floats | None]:
+        """The least cost without regard to whole numbers, and a solution in them close by, if there is one.
+
+        Close by is within few of the first in every variable: nearly all of those are whole already.
+        """
+        options = {"time_limit": _SECONDS}
+        first = milp(cost, constraints=rows, bounds=ends, options=options)
+        if first.x is None:
+            raise AssertionError(f"the solver gave up, and nothing is proved: {first.message}")
+        near = np.round(first.x)
+        if np.abs(first.x - near)[whole > 0].max(initial=0) < 1e-6:
+            return first.fun, first.x
+        for give in (1, 3):
+            low = np.where(whole > 0, np.maximum(np.floor(first.x + 1e-6) - give, ends.lb), ends.lb)
+            high = np.where(whole > 0, np.minimum(np.ceil(first.x - 1e-6) + give, ends.ub), ends.ub)
+            second = milp(
+                cost,
+                constraints=rows,
+                bounds=Bounds(low, high),
+                integrality=whole,
+                options=options | {"mip_rel_gap": 0.1},
+            )
+            if second.x is not None:
+                return first.fun, second.x
+        return first.fun, None
+
+    @staticmethod
+    def _exactly(cost: Floats, rows: LinearConstraint, ends: Bounds, whole: Floats) -> Floats:
+        """The solution in whole numbers of the least cost."""
+        found = milp(cost, constraints=rows, bounds=ends, integrality=whole, options={"time_limit": _SECONDS})
+        if found.status != 0:
+            raise AssertionError(f"the solver gave up, and nothing is proved: {found.message}")
+        return found.x
