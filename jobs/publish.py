@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +29,13 @@ from jobs.ranks import rank
 from jobs.records import Records
 from jobs.releases import note_release
 from jobs.snapshot_file import PART, is_sound, sync_folder, write_snapshot
-from jobs.snapshot_tables import Edition, Tables, area_tables, publication_table, reference_tables
+from jobs.snapshot_tables import (
+    Edition,
+    Tables,
+    area_tables,
+    publication_table,
+    reference_tables,
+)
 from jobs.succession import Succession
 from jobs.terms import Term
 from jobs.together import count_together, together
@@ -97,12 +103,16 @@ def build(
         count_together(children, census.indicators),
         find_parts(evidence.settings, evidence.wards, pooled.members, authority),
     )
-    reference = reference_tables(edition, evidence)
+    told: dict[Audience, Tables] = {}
     for step, (audience, file) in enumerate(zip(audiences, snapshots, strict=True)):
         tell(f"Measuring, ranking and grouping for {audience.name}", 0.3 + 0.7 * step / len(audiences))
-        tables = publication_table(edition, evidence, audience) | reference
-        tables |= area_tables(pooled, evidence, audience)
-        write_snapshot(file, tables | _derive(census, counted, edition, audience))
+        tables = publication_table(edition, evidence, audience)
+        tables |= reference_tables(edition, evidence, audience) | area_tables(pooled, evidence, audience)
+        # Two audiences under one rule are told the same.
+        rule = replace(audience, name="")
+        if rule not in told:
+            told[rule] = _derive(census, counted, edition, audience)
+        write_snapshot(file, tables | told[rule])
     tell("Built", 1.0)
     return Publication(name, tuple(audiences), snapshots)
 

@@ -47,8 +47,8 @@ def publication_table(edition: Edition, evidence: Evidence, audience: Audience) 
     return {"publication": pl.DataFrame([row])}
 
 
-def reference_tables(edition: Edition, evidence: Evidence) -> Tables:
-    """Terms, windows, indicators, wards, settings and deliveries: public, and the same for every audience."""
+def reference_tables(edition: Edition, evidence: Evidence, audience: Audience) -> Tables:
+    """Terms, windows, wards, settings and deliveries, which are public, and the audience's indicators."""
     return {
         "term": _positioned(
             [(t.id, t.label, t.starts.isoformat(), t.ends.isoformat()) for t in edition.terms],
@@ -58,7 +58,7 @@ def reference_tables(edition: Edition, evidence: Evidence) -> Tables:
             "ends",
         ),
         "time_window": _positioned([(w.id, w.label) for w in WINDOWS], "id", "label"),
-        "indicator": _indicators(edition.indicators),
+        "indicator": _indicators([i for i in edition.indicators if i.id not in audience.indicators_withheld]),
         "ward": evidence.wards.select("code", "name", "boundary", "easting", "northing").sort("code"),
         "setting": evidence.settings.select(
             "urn", "name", "kind", "places", "ward_code", "easting", "northing"

@@ -195,6 +195,14 @@ def indicators_of(home: Home, settings: Settings) -> tuple[Indicator, ...]:
     """The built-in indicators and the home's own; raises Misuse with everything that is wrong with those."""
     own = home.indicators_file if home.indicators_file.is_file() else None
     try:
-        return read_questions(own, extras_of(settings.source))
+        indicators = read_questions(own, extras_of(settings.source))
     except WrongQuestions as wrong:
         raise Misuse("\n".join(f"{home.indicators_file}: {said}" for said in wrong.sentences)) from None
+    known = {one.id for one in indicators}
+    for name, rule in settings.audiences.items():
+        if unknown := sorted(set(rule.indicators_withheld) - known):
+            raise Misuse(
+                f"{home.settings_file}, [audiences.{name}], indicators_withheld: {', '.join(unknown)} "
+                "is no indicator. docs/indicators.md lists those built in."
+            )
+    return indicators

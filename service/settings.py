@@ -48,7 +48,9 @@ class AudienceRule(Section):
     totals_drawn_in: bool = True
     corrections_held: Annotated[int, Field(ge=0)] = 5
     widest_band: Annotated[float, Field(gt=0, le=1)] = 0.5
-    shown_together: tuple[str, ...] = ("Childminder",)
+    shown_together: tuple[Literal["Nursery or pre-school", "School nursery", "Childminder"], ...] = (
+        "Childminder",
+    )
     indicators_withheld: tuple[str, ...] = ()
     places: tuple[Literal["authority", "ward", "setting", "group", "area"], ...] = PLACES
 

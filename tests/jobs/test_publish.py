@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from jobs import publish, snapshot_file
 from jobs.publish import NothingToPublish, build, release
-from jobs.snapshot_file import is_sound
+from jobs.snapshot_file import content_digest, is_sound
 from tests.jobs.invented import AUTHORITY, PARTNER, QI, Size, invent
 
 SMALL = Size(settings=6, wards=2, children=80, terms=2)
@@ -29,6 +30,8 @@ NOT_CHILDREN = {
     ("need_group", "position"),
     ("need_group", "settings"),  # settings, not children
     ("group_feature", "position"),
+    ("area", "position"),
+    ("area", "settings"),
     ("setting", "places"),  # registered places are public
     ("comparison", "places"),  # settings or wards
     ("standing", "rank"),
@@ -260,3 +263,26 @@ def test_the_wards_of_neighbours_are_left_out(place):
 def test_one_setting_alone_is_published(tmp_path):
     place = invent(tmp_path, 4, Size(settings=1, wards=1, children=30, terms=1))
     build(place, AUTHORITY, AUDIENCES, told)
+
+
+def test_what_an_audience_does_not_get_is_nowhere_in_its_file(tmp_path):
+    place = invent(tmp_path, 3, SMALL)
+    kept_back = ("funding_eypp", "asq3_all_met")
+    rule = replace(PARTNER, indicators_withheld=kept_back, places=("authority", "setting"), shown_together=())
+    (file,) = build(place, AUTHORITY, [rule], told).snapshots
+    held = {i for (i,) in rows(file, "SELECT DISTINCT indicator FROM measure")}
+    assert held and held == {i for (i,) in rows(file, "SELECT id FROM indicator")}
+    assert not held & set(kept_back)
+    assert set(rows(file, "SELECT DISTINCT place_kind FROM measure")) == {("authority",), ("setting",)}
+    assert rows(file, "SELECT * FROM area") == rows(file, "SELECT * FROM shown_together") == []
+
+
+def test_two_audiences_under_one_rule_are_told_the_same(tmp_path):
+    place = invent(tmp_path, 3, SMALL)
+    files = build(place, AUTHORITY, [PARTNER, replace(PARTNER, name="shared")], told).snapshots
+    partner, shared = (content_digest(file) for file in files)
+    assert partner == shared
+    assert [rows(file, "SELECT audience FROM publication") for file in files] == [
+        [("partner",)],
+        [("shared",)],
+    ]
