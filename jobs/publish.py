@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from jobs.areas import areas
 from jobs.catalogue import Catalogue
 from jobs.census import Census, attend_groups, attend_places, count_groups, count_places, take_census
+from jobs.corrections import hold_corrections, is_held
 from jobs.customs import Customs, ExtraSource
 from jobs.disclosure import disclose, is_exact
 from jobs.disclosure.members import sum_members
@@ -73,9 +74,10 @@ def build(
 
     The same records, rules and software give the same id and the same bytes, so a snapshot that stands and is
     sound is left as it is. `indicators` are the questions asked (None: those built in), `extras` the sources
-    this council added, `succession` the settings registered again, new URN by old. Files that an interrupted
-    build left are swept first. Raises NothingToPublish where the records hold no wards, no headcount or no
-    review.
+    this council added, `succession` the settings registered again, new URN by old. Audiences with rounded
+    counts get those of `jobs.corrections`; the same bytes come out as long as `place.shown` is kept. Files
+    that an interrupted build left are swept first. Raises NothingToPublish where the records hold no wards,
+    no headcount or no review.
     """
     _sweep(place.published)
     if not place.records.exists():
@@ -90,7 +92,7 @@ def build(
         terms[-1].id, evidence.deliveries, authority, audiences, catalogue, extras, succession
     )
     snapshots = tuple(place.published / audience.name / f"{name}.db" for audience in audiences)
-    if all(map(is_sound, snapshots)):
+    if all(map(is_sound, snapshots)) and is_held(place, name, audiences):
         tell("Nothing has changed since the last publication", 1.0)
         return Publication(name, tuple(audiences), snapshots)
     tell("Counting children by place, term and window", 0.1)
@@ -103,6 +105,9 @@ def build(
         count_together(children, census.indicators),
         find_parts(evidence.settings, evidence.wards, pooled.members, authority),
     )
+    corrected = (counted.places, counted.together, counted.parts.made_of)
+    places, several = hold_corrections(place, name, audiences, *corrected, census.indicators)
+    held = replace(counted, places=places, together=several)
     told: dict[Audience, Tables] = {}
     for step, (audience, file) in enumerate(zip(audiences, snapshots, strict=True)):
         tell(f"Measuring, ranking and grouping for {audience.name}", 0.3 + 0.7 * step / len(audiences))
@@ -111,7 +116,7 @@ def build(
         # Two audiences under one rule are told the same.
         rule = replace(audience, name="")
         if rule not in told:
-            told[rule] = _derive(census, counted, edition, audience)
+            told[rule] = _derive(census, counted if is_exact(audience) else held, edition, audience)
         write_snapshot(file, tables | told[rule])
     tell("Built", 1.0)
     return Publication(name, tuple(audiences), snapshots)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from jobs.records import Records
 
@@ -47,6 +48,11 @@ def note_release(records: Records, name: str) -> None:
         )
 
 
+def released(records: Records) -> list[str]:
+    """The publications that readers were given, in that order; one that was given again is there again."""
+    return [name for (name,) in records.connection.execute("SELECT name FROM publication ORDER BY id")]
+
+
 def changes_to(records: Records, name: str) -> list[Change]:
     """What restoring a publication would change, by source and term; raises UnknownPublication."""
     rows = records.connection.execute(
@@ -81,15 +87,23 @@ def set_states(records: Records, number: int) -> None:
     )
 
 
+class Writable(Protocol):
+    """A database open for the one writer, whose transactions begin and end where the code says."""
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """SQLite's own."""
+
+
 @contextmanager
-def transaction(records: Records) -> Iterator[None]:
+def transaction(database: Writable) -> Iterator[None]:
     """All of the block, or nothing of it."""
-    records.connection.execute("BEGIN IMMEDIATE")
+    database.connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        records.connection.execute("COMMIT")
+        database.connection.execute("COMMIT")
     except BaseException:
-        records.connection.execute("ROLLBACK")
+        database.connection.execute("ROLLBACK")
         raise
 
 

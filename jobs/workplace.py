@@ -23,6 +23,11 @@ class Workplace:
     published: Path
 
     @property
+    def shown(self) -> Path:
+        """The counts that readers of rounded ones were first shown: exact, and for the jobs alone."""
+        return self.records.with_name("shown.db")
+
+    @property
     def reports(self) -> Path:
         """Where problem reports lie, for whoever prepares the files: beside the records, apart from them."""
         return self.records.parent / "reports"

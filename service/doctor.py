@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.disclosure import is_exact
 from jobs.manifest import lost_deliveries
 from jobs.records import RecordsError
 from service.exits import Misuse
-from service.home import Home, indicators_of, open_home
+from service.home import Home, audiences_of, indicators_of, open_home
 from service.ledger import Ledger
 from service.locks import is_held
 from service.network import network_file_system
@@ -90,6 +91,23 @@ def _records(home: Home) -> Iterator[Finding]:
     yield Finding(not lost, said, "Make them again from the archive: earlysight rebuild")
 
 
+def _shown(home: Home) -> Iterator[Finding]:
+    """Said only where somebody was shown rounded counts: else the file is not needed yet."""
+    if not _tried(home.settings, "").ok:
+        return
+    told = [a.name for a in audiences_of(home.settings()) if home.current(a.name) and not is_exact(a)]
+    if told:
+        ok, name = home.workplace.shown.is_file(), home.workplace.shown.name
+        said = f"{name} says what {' and '.join(told)} readers were first shown."
+        yield Finding(
+            ok,
+            said
+            if ok
+            else f"{name} is missing: nobody knows what {' and '.join(told)} readers were first shown.",
+            "Put it back from a backup; else small corrections made since will show in the next publication.",
+        )
+
+
 def _publication(home: Home) -> Iterator[Finding]:
     for audience in sorted(folder.name for folder in home.workplace.published.glob("*/") if folder.is_dir()):
         current = home.current(audience)
@@ -136,5 +154,5 @@ def _tried(read: Callable[[], object], well: str) -> Finding:
 
 
 LOOKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
-    _settings, _questions, _key, _folders, _disk, _sqlite, _records, _publication, _runs, _worker,
+    _settings, _questions, _key, _folders, _disk, _sqlite, _records, _shown, _publication, _runs, _worker,
 )  # fmt: skip

@@ -73,7 +73,7 @@ def test_the_same_rows_states_and_bytes_come_out(life):
     life.forget_published()
     assert life.publish() == published
     assert sorted(path.name for path in life.place.inbox.parent.iterdir()) == [
-        "archive", "inbox", "published", "records.db", "reports", "staging",
+        "archive", "inbox", "published", "records.db", "reports", "shown.db", "staging",
     ]  # fmt: skip
     assert list(life.place.staging.iterdir()) == []
 

@@ -170,6 +170,18 @@ def test_doctor_names_what_is_broken(home):
     assert "2026-summer-x.figures.json is missing" in wrong[2]
 
 
+def test_doctor_misses_what_readers_of_rounded_counts_were_first_shown(home):
+    for audience in ("qi", "partner"):
+        (home.workplace.published / audience).mkdir()
+    (home.workplace.published / "qi" / "CURRENT").write_text("2026-summer-x\n")
+    assert "shown.db" not in run("doctor", home.root).output, "exact counts are not held"
+    (home.workplace.published / "partner" / "CURRENT").write_text("2026-summer-x\n")
+    said = " ".join(run("doctor", home.root).output.split())
+    assert "shown.db is missing: nobody knows what partner readers were first shown." in said
+    home.workplace.shown.touch()
+    assert "shown.db says what partner readers were first shown." in run("doctor", home.root).output
+
+
 def test_doctor_sees_a_run_that_was_cut_off(home):
     from service.ledger import Ledger
 
