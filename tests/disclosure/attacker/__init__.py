@@ -34,14 +34,21 @@ class Attack:
     system: System
 
 
-def attack(seen: Sequence[Path], exact: Sequence[Path], policy: Policy = Policy()) -> Attack:
+def attack(
+    seen: Sequence[Path],
+    exact: Sequence[Path],
+    policy: Policy = Policy(),
+    used: Sequence[pl.DataFrame] | None = None,
+) -> Attack:
     """Attack an audience's successive snapshots together; `exact` are those of the same publications.
+
+    `used` are the counts each was made from, where corrections are held (see `told.follow`).
 
     `breaches` has a row a protected count narrower than policy: what, in which publication, of which place,
     indicator and time, from `least` to `most`.
     """
     files, truths = [read(file) for file in seen], [read(file) for file in exact]
-    cells, system = lay_out(files, truths, policy)
+    cells, system = lay_out(files, truths, used or [None] * len(files))
     rounding = Rounding(files[0].smallest, files[0].base)
     made_of = with_parts(cells, files)
     add_ranges(system, cells, rounding, policy)

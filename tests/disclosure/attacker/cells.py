@@ -9,7 +9,6 @@ import polars as pl
 
 from tests.disclosure.attacker.names import named
 from tests.disclosure.attacker.parts import parts
-from tests.disclosure.attacker.policy import Policy
 from tests.disclosure.attacker.seen import COUNTS, DERIVED, KEY, PLACE, TIME, Seen
 from tests.disclosure.attacker.system import System
 from tests.disclosure.attacker.told import SINCE, TRUE, USED, follow
@@ -20,13 +19,15 @@ MOVED = ("moved_n", "moved_d", "moved_e")
 FEW_COUNTED, FEW_NOT_COUNTED = "counted", "not counted"
 
 
-def lay_out(seen: Sequence[Seen], exact: Sequence[Seen], policy: Policy) -> tuple[pl.DataFrame, System]:
+def lay_out(
+    seen: Sequence[Seen], exact: Sequence[Seen], used: Sequence[pl.DataFrame | None]
+) -> tuple[pl.DataFrame, System]:
     """A row a publication and `KEY`: what is `published`, and the variables `n`, `d` and `e` of its counts.
 
     `published` adds `status`, `COUNTS`, `side` (who is few, where that is told), `DERIVED` and `is_total`.
     """
     places = [parts(one) for one in seen]
-    told = follow(exact, places, policy.corrections_held)
+    told = follow(exact, used)
     cells = pl.concat(
         [
             _published(one, truth, made_of).with_columns(publication=pl.lit(number))
@@ -68,23 +69,37 @@ def _published(seen: Seen, truth: pl.DataFrame, made_of: pl.DataFrame) -> pl.Dat
 
 
 def _numbered(cells: pl.DataFrame) -> tuple[pl.DataFrame, System]:
-    """Give one variable to all counts of one name that were made for one publication."""
+    """Give one variable to all counts of one name that were made for one publication, and are the same.
+
+    Counts of one name in one publication that are not the same (one was held, another not) are linked: what
+    is true of both is one count.
+    """
     long = pl.concat(
         [
             cells.select(
+                "publication",
                 row=pl.int_range(pl.len()),
                 which=pl.lit(variable),
-                name=pl.format("{}|{}", variable, since),
+                base=variable,
+                name=pl.format("{}|{}|{}", variable, since, used),
                 value=used,
                 moved=pl.col(true) - pl.col(used),
             )
             for variable, true, used, since in zip(VARIABLES, TRUE, USED, SINCE, strict=True)
         ]
     ).with_columns(pl.col("name").rank("dense").cast(pl.Int64) - 1)
-    values = long.group_by("name").agg(pl.col("value").first(), same=pl.col("value").n_unique()).sort("name")
-    if values["same"].max() != 1:
-        raise AssertionError("counts of one name differ: the attacker takes two things for one")
+    values = long.group_by("name").agg(pl.col("value").first()).sort("name")
     system = System(values["value"].to_numpy())
+    pairs = (
+        long.unique(["publication", "base", "name"], maintain_order=True)
+        .with_columns(
+            other=pl.col("name").shift().over("publication", "base"),
+            other_moved=pl.col("moved").shift().over("publication", "base"),
+        )
+        .drop_nulls("other")
+    )
+    apart = taken(pairs, "other_moved") - taken(pairs, "moved")
+    system.rows([(taken(pairs, "name"), 1), (taken(pairs, "other"), -1)], low=apart, high=apart)
     wide = {
         variable: long.filter(which=variable).sort("row").select(
             pl.col("name").alias(variable), pl.col("moved").alias(moved)

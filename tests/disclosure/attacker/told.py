@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from tests.disclosure.attacker.names import ALL_MET
-from tests.disclosure.attacker.seen import COUNTS, KEY, PLACE, Seen
+from tests.disclosure.attacker.seen import COUNTS, KEY, Seen
 
 #: The true count, and the one an audience's snapshot was made from.
 TRUE = tuple(f"true_{count}" for count in COUNTS)
@@ -46,63 +46,36 @@ def _unheard() -> pl.Expr:
     return (none & (pl.col("indicator") == "section23_notified")).fill_null(value=False)
 
 
-def follow(exact: Sequence[Seen], places: Sequence[pl.DataFrame], held: int) -> list[pl.DataFrame]:
+def follow(exact: Sequence[Seen], used: Sequence[pl.DataFrame | None]) -> list[pl.DataFrame]:
     """The truths of successive publications with what each was made from: adds `USED` and `SINCE`.
 
-    A count that moved by at most `held` since it was last made anew stays as it was; a total as long as all
-    its parts do: `places` are `parts` of each publication. Nothing is held where `held` is nought.
+    `used` are the counts (`KEY`, `COUNTS`) that each publication was made from where corrections are held, else
+    None: the truth itself. A count is as old as the publication that first had it so.
     """
     found: list[pl.DataFrame] = []
-    for number, (seen, made_of) in enumerate(zip(exact, places, strict=True)):
+    for number, (seen, made_from) in enumerate(zip(exact, used, strict=True)):
         now = truths(seen)
-        fresh = [pl.col(t).alias(u) for t, u in zip(TRUE, USED, strict=True)]
-        since = [pl.lit(number).alias(s) for s in SINCE]
-        if not found or held <= 0:
-            found.append(now.with_columns(*fresh, *since))
+        if made_from is None or made_from.is_empty():
+            now = now.with_columns(pl.col(t).alias(u) for t, u in zip(TRUE, USED, strict=True))
+        else:
+            mine = made_from.select(*KEY, *(pl.col(c).alias(u) for c, u in zip(COUNTS, USED, strict=True)))
+            now = now.join(mine, on=KEY, how="left", maintain_order="left")
+            now = now.with_columns(pl.coalesce(u, t).alias(u) for t, u in zip(TRUE, USED, strict=True))
+        fresh = [pl.lit(number).alias(s) for s in SINCE]
+        if not found:
+            found.append(now.with_columns(fresh))
             continue
-        before = found[-1].select(*KEY, *USED, *SINCE)
+        before = found[-1].select(
+            *KEY, *(pl.col(c).alias(f"before_{c}") for c in (*USED, *SINCE))
+        )
         both = now.join(before, on=KEY, how="left", maintain_order="left")
-        stays = _whole(_stays(both, held), made_of)
         found.append(
-            stays.with_columns(
-                expression
-                for t, u, s, k in zip(TRUE, USED, SINCE, _KEPT, strict=True)
-                for expression in (
-                    pl.when(k).then(u).otherwise(t).alias(u),
-                    pl.when(k).then(s).otherwise(pl.lit(number)).alias(s),
-                )
-            ).drop(_KEPT)
+            both.with_columns(
+                pl.when(pl.col(u) == pl.col(f"before_{u}"))
+                .then(f"before_{s}")
+                .otherwise(pl.lit(number))
+                .alias(s)
+                for u, s in zip(USED, SINCE, strict=True)
+            ).drop(c for c in both.columns if c.startswith("before_"))
         )
     return found
-
-
-_KEPT = tuple(f"kept_{count}" for count in COUNTS)
-
-
-def _stays(both: pl.DataFrame, held: int) -> pl.DataFrame:
-    return both.with_columns(
-        ((pl.col(t) - pl.col(u)).abs() <= held).fill_null(value=False).alias(k)
-        for t, u, k in zip(TRUE, USED, _KEPT, strict=True)
-    )
-
-
-def _whole(stays: pl.DataFrame, made_of: pl.DataFrame) -> pl.DataFrame:
-    """A total is held as long as every one of its parts is: wards and areas first, then the authority."""
-    for kind in (("ward", "area"), ("authority",)):
-        part = stays.select(*(pl.col(k).alias(f"part_{k}") for k in KEY[:3]), *KEY[3:], *_KEPT)
-        of = (
-            made_of.filter(pl.col("place_kind").is_in(kind))
-            .join(part, on=[f"part_{name}" for name in PLACE])
-            .group_by(KEY)
-            .agg(pl.col(k).all().alias(f"all_{k}") for k in _KEPT)
-        )
-        there = pl.col("used_numerator").is_not_null()
-        stays = (
-            stays.join(of, on=KEY, how="left", maintain_order="left")
-            .with_columns(
-                pl.when(there & pl.col(f"all_{k}").is_not_null()).then(f"all_{k}").otherwise(k).alias(k)
-                for k in _KEPT
-            )
-            .drop(f"all_{k}" for k in _KEPT)
-        )
-    return stays
