@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from tests.disclosure.attacker.bounding import Ranges, bound
 from tests.disclosure.attacker.cells import lay_out
+from tests.disclosure.attacker.derived import add_derived
 from tests.disclosure.attacker.diagrams import add_diagrams
 from tests.disclosure.attacker.policy import Policy, Rounding
 from tests.disclosure.attacker.protected import Protected, protected
 from tests.disclosure.attacker.ranges import add_ranges
 from tests.disclosure.attacker.relations import add_relations
-from tests.disclosure.attacker.seen import TIME, read
-from tests.disclosure.attacker.system import Integers, System
+from tests.disclosure.attacker.seen import read
+from tests.disclosure.attacker.system import System
 from tests.disclosure.attacker.sums import add_sums, with_parts
 from tests.disclosure.attacker.totals import add_totals, read_totals
 from tests.disclosure.attacker.windows import add_windows
@@ -27,10 +27,14 @@ __all__ = ["Attack", "Policy", "attack"]
 
 @dataclass(frozen=True)
 class Attack:
-    """What came of it: how many counts were protected, and which of them are known too closely."""
+    """What came of it: how many counts were protected, and which of them are known too closely.
+
+    `unlike` is how many rows hold figures that do not follow from the counts published beside them.
+    """
 
     protected: int
     breaches: pl.DataFrame
+    unlike: int
     system: System
 
 
@@ -58,22 +62,10 @@ def attack(
     add_windows(system, cells)
     add_sums(system, cells, made_of)
     add_diagrams(system, cells)
+    unlike = add_derived(system, cells, rounding)
     kept = protected(system, cells, made_of, policy)
-    ranges = bound(system, kept.sums, kept.width, _blocks(system, cells))
-    return Attack(kept.width.size, _narrow(kept, ranges), system)
-
-
-def _blocks(system: System, cells: pl.DataFrame) -> Integers:
-    """Variables of one time together."""
-    block = np.full(system.truth.size, -1)
-    time = cells.select(pl.concat_str(TIME).rank("dense")).to_series().to_numpy().astype(np.int64)
-    for variable in ("n", "d", "e"):
-        block[cells[variable].to_numpy()] = time
-    matrix = system.matrix()[0]
-    for choice in np.flatnonzero(block == -1):
-        row = matrix[:, [choice]].nonzero()[0][0]
-        block[choice] = block[matrix[[row]].indices].max()
-    return block
+    ranges = bound(system, kept.sums, kept.width)
+    return Attack(kept.width.size, _narrow(kept, ranges), unlike, system)
 
 
 def _narrow(kept: Protected, ranges: Ranges) -> pl.DataFrame:

@@ -43,21 +43,13 @@ class Ranges:
         return which[~wide & ~self.narrow[which]]
 
 
-def bound(system: System, sums: csr_array, width: Integers, block: Integers) -> Ranges:
-    """The range of each row of `sums` over the solutions of the system, as far as `width` values.
-
-    First with all but one block of variables (`block` labels them) standing at the truth: what is a solution
-    then is one of the whole. Those that are not wide enough so are bounded in the whole.
-    """
+def bound(system: System, sums: csr_array, width: Integers) -> Ranges:
+    """The range of each row of `sums` over the solutions of the system, as far as `width` values."""
     rows = tighten(system)
     true = (sums @ system.truth).astype(float)
     ranges = Ranges(true.copy(), true.copy(), width - 1)
     _outer(system, sums, ranges)
-    here = system.low < system.high
-    for name in np.unique(block) if len(np.unique(block)) > 1 else ():
-        inside = here & (block == name)
-        _search(system, rows, sums, ranges, inside, last=False)
-    _search(system, rows, sums, ranges, here, last=True)
+    _search(system, rows, sums, ranges, system.low < system.high)
     return ranges
 
 
@@ -70,7 +62,7 @@ def _outer(system: System, sums: csr_array, ranges: Ranges) -> None:
 
 
 def _search(
-    system: System, rows: Rows, sums: csr_array, ranges: Ranges, free: np.ndarray, *, last: bool
+    system: System, rows: Rows, sums: csr_array, ranges: Ranges, free: np.ndarray
 ) -> None:
     """Look for solutions in which only `free` variables differ from the truth, system by system."""
     moving = np.unique(csr_array(sums[:, free]).nonzero()[0])
@@ -81,4 +73,4 @@ def _search(
     label = components(own.matrix, sums[still_open])
     for number in np.unique(label[free & (abs(sums[still_open]).sum(axis=0) > 0)]):
         variables = np.flatnonzero(free & (label == number))
-        Piece(system, own, sums, variables).search(ranges, last=last)
+        Piece(system, own, sums, variables).search(ranges)

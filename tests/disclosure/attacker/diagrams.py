@@ -39,26 +39,38 @@ def regions(cells: pl.DataFrame) -> list[tuple[str, pl.DataFrame, list[tuple[str
     return found
 
 
+def nowhere(cells: pl.DataFrame) -> list[tuple[str, pl.DataFrame, list[tuple[str, float]]]]:
+    """Of every diagram, the children known on any of its indicators and counted on none; as `regions`."""
+    three = cells.filter(time_window="three_terms", basis="attend")
+    found = []
+    for name in three.filter("is_combination")["indicator"].unique().sort():
+        ids = name.split("+")
+        rows = _beside(three, ids)
+        terms = [
+            (f"{variable}_{_code(some)}", sign * float((-1) ** (size + 1)))
+            for size in range(1, len(ids) + 1)
+            for some in combinations(range(len(ids)), size)
+            for variable, sign in (("d", 1), ("n", -1))
+        ]
+        if rows.height:
+            found.append(("none of " + name, rows, terms))
+    return found
+
+
 def add_diagrams(system: System, cells: pl.DataFrame) -> None:
-    """No region holds fewer than nobody, and all of them together no more than the roll."""
-    for _, rows, terms in regions(cells):
+    """No region holds fewer than nobody; who is known on all is known on each, and nobody is off the roll."""
+    for _, rows, terms in [*regions(cells), *nowhere(cells)]:
         hold(system, rows, terms)
     three = cells.filter(time_window="three_terms", basis="attend")
     for name in three.filter("is_combination")["indicator"].unique().sort():
         ids = name.split("+")
-        rows = _beside(three, ids)
-        if rows.height:
-            every = [
-                (f"n_{_code(some)}", float((-1) ** len(some)))
-                for size in range(1, len(ids) + 1)
-                for some in combinations(range(len(ids)), size)
-            ]
-            hold(system, rows, [("e_0", 1), *every])
-            whole = _code(tuple(range(len(ids))))
-            for one in range(len(ids)):
-                hold(system, rows, [(f"d_{one}", 1), (f"d_{whole}", -1)])
-            if len(ids) == 2:
-                hold(system, rows, [("e_0", 1), ("d_0", -1), ("d_1", -1), ("d_01", 1)])
+        rows, whole = _beside(three, ids), _code(tuple(range(len(ids))))
+        if rows.is_empty():
+            continue
+        for one in range(len(ids)):
+            hold(system, rows, [(f"d_{one}", 1), (f"d_{whole}", -1)])
+        if len(ids) == 2:
+            hold(system, rows, [("e_0", 1), ("d_0", -1), ("d_1", -1), ("d_01", 1)])
 
 
 def _code(some: tuple[int, ...]) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from scipy.sparse import csr_array, vstack
 
 from tests.disclosure.attacker.cells import taken
-from tests.disclosure.attacker.diagrams import regions
+from tests.disclosure.attacker.diagrams import nowhere, regions
 from tests.disclosure.attacker.names import COVERAGE, NOTIFIED, RED, RED_OR_AMBER
 from tests.disclosure.attacker.policy import Policy
 from tests.disclosure.attacker.relations import beside
@@ -44,7 +44,7 @@ def protected(system: System, cells: pl.DataFrame, made_of: pl.DataFrame, policy
         _some(system, beside(own, RED_OR_AMBER, RED), "amber", [("n", 1), ("n_other", -1)], rest, "d"),
         *(
             _some(system, rows.with_columns(indicator=pl.lit(name)), "in the diagram", terms, rest)
-            for name, rows, terms in regions(cells)
+            for name, rows, terms in [*regions(cells), *nowhere(cells)]
         ),
         *(_left(system, cells, made_of, what, terms, rest) for what, terms in _LEFT.items()),
     ]

@@ -34,19 +34,18 @@ class Piece:
         self.rest = (sums[self.which] @ system.truth - self.sums @ system.truth[variables]).astype(float)
         self.draw = np.random.default_rng(variables.size)
 
-    def search(self, ranges: Ranges, *, last: bool) -> None:
-        """Sweep with many sums pushed at once; where this is the last word, bound each that is left."""
+    def search(self, ranges: Ranges) -> None:
+        """Sweep with many sums pushed at once; bound by itself each that is left."""
         idle = 0
         left = ranges.open(self.which)
-        while left.size > (_FEW if last else 0) and idle < _PATIENCE:
+        while left.size > _FEW and idle < _PATIENCE:
             before = left.size
             self._sweep(ranges, left)
             left = ranges.open(left)
             idle = 0 if left.size < 0.98 * before else idle + 1
-        if last:
-            for one in left:
-                if ranges.open(np.array([one])).size:
-                    self._extreme(ranges, one)
+        for one in left:
+            if ranges.open(np.array([one])).size:
+                self._extreme(ranges, one)
 
     def _sweep(self, ranges: Ranges, left: Integers) -> None:
         """One solution in which as many sums as can be go as far as they must, each up or down by the toss."""
