@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.columns import setting_values, ward_values
+from dashboards.columns import area_values, setting_values, ward_values
 from dashboards.history import history_values
 from dashboards.need import LIKELY, UNLIKELY, need_scale
 from dashboards.selection import Selection
@@ -22,7 +22,7 @@ Answer = dict[str, Any]
 
 
 def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
-    """Return the wards' and settings' columns, and the facts, of the indicators, term, window and basis."""
+    """Return the settings', wards' and areas' columns, and the facts, of a selection's slice."""
     key = (selection.indicator, selection.term, selection.over)
     indicator = snapshot.indicators.row(by_predicate=pl.col("id") == selection.indicator, named=True)
     authority = _by(snapshot.measures(*key).filter(pl.col("place_kind") == "authority"), "basis")
@@ -32,6 +32,7 @@ def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
     return {
         "settings": setting_values(snapshot, *key),
         "wards": ward_values(snapshot, *key, basis),
+        "areas": area_values(snapshot, *key),
         "parts": {name: part_values(name, selection, basis, snapshot) for name in several},
         "together": together_values(several, selection, snapshot),
         "facts": {
@@ -52,7 +53,8 @@ def slice_answer(selection: Selection, snapshot: Snapshot) -> Answer:
 def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
     """Return the open setting's history, and its figures beside its ward's and the authority's.
 
-    All are of the children who attend there; `funnel` holds the setting's limits and flag.
+    All are of the children who attend there; `funnel` holds the setting's limits and flag. A setting shown
+    only together with others has the figures of all of them in the place of its own, and `area` says so.
     """
     setting = snapshot.settings.row(by_predicate=pl.col("urn") == selection.open, named=True)
     places = {
@@ -63,8 +65,12 @@ def setting_answer(selection: Selection, snapshot: Snapshot) -> Answer:
     measures = {
         kind: snapshot.history(kind, place, "attend", selection.over) for kind, place in places.items()
     }
+    area = _by(snapshot.areas, "id").get(setting["area_id"])
+    if area:
+        measures["setting"] = snapshot.history("area", area["id"], "attend", selection.over)
     return {
         "setting": {name: setting[name] for name in (*SETTING_FACTS, *MEMBERSHIP)},
+        "area": area,
         "history": history_values(measures, snapshot),
         "figures": _figures(measures, selection, snapshot),
     }

@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 
 import panel as pn
 
+from dashboards.accounting import Audit, no_account
+from dashboards.export_route import ADDRESS, SettingsExport
+from dashboards.leaving import Leaving
 from dashboards.library import Edition, Library
 from dashboards.pages.groups import groups
 from dashboards.pages.setting import setting
@@ -25,13 +28,18 @@ PAGES: tuple[tuple[str, Callable[[Edition, str], pn.Template]], ...] = (
 )
 
 
-def serve(published: Path, audience: str, address: str, port: int) -> None:
-    """Serve an audience's pages until stopped; `published` is the only folder it reads."""
+def serve(published: Path, audience: str, address: str, port: int, audit: Audit = no_account) -> None:
+    """Serve an audience's pages and exports until stopped; `published` is the only folder it reads.
+
+    `audit` is told of every export before it is given; without one, none is.
+    """
     pn.extension(disconnect_notification="", ready_notification="")
     library = Library(published, audience)
     # The first person does not wait for the reading; whatever cannot be read is said to them on the page.
     with suppress(UnreadableSnapshot):
         library.current()
+    hosts = [f"{address}:{port}", f"localhost:{port}"]
+    exports = {"leaving": Leaving(published, audience, audit), "hosts": hosts}
     routes = {name: _route(library, make) for name, make in PAGES}
     pn.serve(
         {"/": routes["target"], **routes},
@@ -39,7 +47,8 @@ def serve(published: Path, audience: str, address: str, port: int) -> None:
         port=port,
         show=False,
         title="Earlysight",
-        websocket_origin=[f"{address}:{port}", f"localhost:{port}"],
+        websocket_origin=hosts,
+        extra_patterns=[(ADDRESS, SettingsExport, exports)],
         static_dirs={"assets": str(ASSETS)},
         compress_response=True,
         check_unused_sessions_milliseconds=5_000,

@@ -10,7 +10,7 @@ from dashboards.snapshot import Snapshot
 
 Columns = dict[str, np.ndarray]
 
-MEASURE_COLUMNS = ["numerator", "denominator", "eligible", "rate", "low", "high"]
+MEASURE_COLUMNS = ["numerator", "denominator", "eligible", "rate", "low", "high", "band_low", "band_high"]
 RANKING_COLUMNS = [
     "estimate",
     "estimate_low",
@@ -23,7 +23,7 @@ RANKING_COLUMNS = [
 FUNNEL_COLUMNS = ["limit_low_95", "limit_high_95", "limit_low_998", "limit_high_998", "flag"]
 MEMBERSHIP = ("group_id", "belongs", "next_group_id", "earlier_group_id")
 FLAGS = {"below": -1, "within": 0, "above": 1}
-STATUSES = ["none", "hidden", "too_few", "shown"]
+STATUSES = ["none", "hidden", "too_few", "shown", "banded", "together"]
 
 
 def setting_columns(snapshot: Snapshot) -> Columns:
@@ -34,7 +34,7 @@ def setting_columns(snapshot: Snapshot) -> Columns:
         "urn",
         "name",
         "kind",
-        pl.col("ward_code", "ward_name", *MEMBERSHIP).fill_null(""),
+        pl.col("ward_code", "ward_name", "area_id", *MEMBERSHIP).fill_null(""),
         pl.col("easting", "northing", "need_score", "disadvantage_score", "confidence").cast(pl.Float64),
     )
     columns = {name: series.to_numpy() for name, series in frame.to_dict().items()}
@@ -82,6 +82,15 @@ def ward_values(snapshot: Snapshot, indicator: str, term: str, window: str, basi
     )
     frame = snapshot.wards.select("code").join(
         measures, left_on="code", right_on="place_id", how="left", maintain_order="left"
+    )
+    return _as_float32(frame, MEASURE_COLUMNS)
+
+
+def area_values(snapshot: Snapshot, indicator: str, term: str, window: str) -> Columns:
+    """Return the areas' measures for a slice, in their own order, like setting_values."""
+    measures = snapshot.measures(indicator, term, window).filter(pl.col("place_kind") == "area")
+    frame = snapshot.areas.select("id").join(
+        measures, left_on="id", right_on="place_id", how="left", maintain_order="left"
     )
     return _as_float32(frame, MEASURE_COLUMNS)
 

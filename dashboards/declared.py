@@ -13,7 +13,7 @@ from dashboards.snapshot import UnreadableSnapshot
 Figures = dict[str, Any]
 
 # Raised whenever the scripts need something of the figures that earlier releases did not draw.
-FORMAT = 2
+FORMAT = 3
 
 
 class ChangedSnapshot(UnreadableSnapshot):

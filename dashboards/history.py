@@ -15,6 +15,8 @@ SERIES = {
     "setting": ("setting", "rate"),
     "low": ("setting", "low"),
     "high": ("setting", "high"),
+    "band_low": ("setting", "band_low"),
+    "band_high": ("setting", "band_high"),
     "ward": ("ward", "rate"),
     "authority": ("authority", "rate"),
 }
@@ -29,7 +31,8 @@ def trend_indicators(snapshot: Snapshot) -> list[str]:
 def history_values(measures: Mapping[str, pl.DataFrame], snapshot: Snapshot) -> Columns:
     """Return one float32 column an indicator and series, <indicator>_<series>, and the terms' positions.
 
-    `measures` are those of a setting, ward and authority, by these names; shares, NaN where not shown.
+    `measures` are those of a setting, ward and authority, by these names; shares, NaN where not shown (of
+    a band: where the rate is not known by one).
     """
     positions = dict(zip(snapshot.terms["id"], range(snapshot.terms.height), strict=True))
     columns: Columns = {"position": np.arange(snapshot.terms.height, dtype=np.float32)}

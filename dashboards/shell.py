@@ -9,9 +9,10 @@ import panel as pn
 from bokeh.models import ColumnDataSource, Model
 
 from dashboards import need, theme
+from dashboards.columns import STATUSES
 from dashboards.library import Edition
 from dashboards.selection import MANY, ONE, Selection, default_selection
-from dashboards.wording import words, written_date
+from dashboards.wording import words_for, written_date
 
 # Panel hands each template its base page; text from files is escaped inside the templates' autoescape blocks.
 TEMPLATES = jinja2.Environment(  # noqa: S701
@@ -36,7 +37,8 @@ def page(name: str, edition: Edition, figures: dict[str, Model], start: dict[str
 
 
 def _frame(name: str, edition: Edition) -> dict[str, Any]:
-    said, publication = words(), edition.snapshot.publication
+    publication = edition.snapshot.publication
+    said = words_for(publication["rounded_to"] > 1)
     term = edition.snapshot.terms.filter(id=publication["latest_term"])["label"][0]
     return {
         "page_name": name,
@@ -60,14 +62,19 @@ def start_of(selection: Selection, notices: list[str], edition: Edition) -> dict
     """Return what every page's script begins with: the selection, what is the default, and the words."""
     names = ONE + MANY
     usual = default_selection(edition.snapshot)
+    rounded = edition.snapshot.publication["rounded_to"] > 1
     return {
         "selection": {name: getattr(selection, name) for name in names},
         "usual": {name: getattr(usual, name) for name in names},
         "notices": notices,
-        "words": words()["script"],
+        "words": words_for(rounded)["script"],
         "authority": edition.snapshot.publication["authority_name"],
         "ramp": theme.NEED,
         "flags": theme.FLAG_COLOURS,
+        "statuses": STATUSES,
+        "smallest": edition.snapshot.publication["smallest_count"],
+        "rounded": rounded,
+        "areas": edition.snapshot.areas.to_dicts(),
         "sure": [need.SURE, need.FAIRLY_SURE],
         "stable": [need.VERY_STABLE, need.STABLE],
         "least_stable": need.LEAST_STABLE,

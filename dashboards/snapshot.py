@@ -62,14 +62,22 @@ class Snapshot:
 
     @cached_property
     def settings(self) -> pl.DataFrame:
-        """Settings by URN, with ward name, group and group scores (null where ungrouped)."""
+        """Settings by URN, with ward name, group and its scores, and area (null: ungrouped, shown alone)."""
         ward_names = self.wards.select(ward_code="code", ward_name="name")
         groups = self._tables["membership"].rename({"setting_urn": "urn"})
+        areas = self._tables["shown_together"].rename({"setting_urn": "urn"})
         return (
             self._tables["setting"]
             .join(ward_names, on="ward_code", how="left")
             .join(groups, on="urn", how="left")
+            .join(areas, on="urn", how="left")
         ).sort("urn")
+
+    @cached_property
+    def areas(self) -> pl.DataFrame:
+        """Areas in which settings are shown together, in order; none where this audience sees each alone."""
+        used = self._tables["shown_together"].select(id="area_id").unique()
+        return self._tables["area"].join(used, on="id", how="semi").sort("position")
 
     @cached_property
     def groups(self) -> pl.DataFrame:
@@ -90,6 +98,10 @@ class Snapshot:
     def group_features(self) -> pl.DataFrame:
         """What makes each group, by group and feature."""
         return self._tables["group_feature"].sort("group_id", "position")
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a whole table as it was published."""
+        return self._tables[name]
 
     def measures(self, indicator: str, term: str, window: str) -> pl.DataFrame:
         """Return every place's measure for an indicator, term and window (rates 0 to 1, null: not shown)."""

@@ -8,6 +8,8 @@ LINE = "#dedad2"
 PAPER = "#fbfaf7"
 ACCENT = "#0b5563"
 NO_VALUE = "#e6e4df"
+# Over a ward whose rate is known as a range only.
+HATCH = "#ffffff"
 
 # Sequential and colour-blind-safe (lightness falls evenly); more need is darker, everywhere.
 NEED = ["#f6ecd9", "#ecd0a5", "#dfae70", "#cb8546", "#a75a30", "#762f24"]

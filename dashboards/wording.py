@@ -17,6 +17,15 @@ def words() -> dict[str, Any]:
     return tomllib.loads(resources.files("dashboards").joinpath("wording.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def words_for(rounded: bool) -> dict[str, Any]:
+    """Return the wording for readers of exact counts, or of rounded ones."""
+    said = words()
+    if not rounded:
+        return said
+    return said | {section: said[section] | own for section, own in said["rounded"].items()}
+
+
 def short_term(label: str) -> str:
     """Return a term's short name: "Spring 2026" is "Spr 26"."""
     season, _, year = label.partition(" ")

@@ -36,7 +36,9 @@ def measure_known(known: pl.DataFrame, indicators: Sequence[Indicator], audience
     intervals, or events a child with exact Poisson or Byar's; in whole percents where counts are rounded, and
     of the rounded counts alone. Sorted.
     """
-    disclosed = with_complements(known, indicators, audience.indicators_withheld)
+    low, high = bands(audience)
+    banded = known.with_columns(band_low=low, band_high=high)
+    disclosed = with_complements(banded, indicators, audience.indicators_withheld)
     is_event = disclosed["indicator"].is_in(events_of(indicators))
     parts = {"rate": pl.col("numerator") / pl.col("denominator")}
     for names, level in LEVELS.items():
@@ -47,9 +49,7 @@ def measure_known(known: pl.DataFrame, indicators: Sequence[Indicator], audience
         pl.when(status="shown").then(part.round(decimals(audience))).alias(name)
         for name, part in parts.items()
     )
-    low, high = bands(audience)
-    banded = shown.with_columns(band_low=low, band_high=high).drop("few")
-    return change_on_year(banded, indicators, audience).sort(KEYS)
+    return change_on_year(shown.drop("few"), indicators, audience).sort(KEYS)
 
 
 def _ends(disclosed: pl.DataFrame, is_event: pl.Series, level: float) -> tuple[pl.Series, pl.Series]:

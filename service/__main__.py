@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Read and judge files; store nothing.",
     "map": "Say once what the columns of a file are.",
     "refresh": "Do one run now: receive, build, draw, publish.",
+    "publish": "Publish what the records hold; or explain what an audience's rule hid.",
     "work": "Run the scheduler: on schedule, and when files arrive.",
     "serve": "Serve the dashboards from published files.",
     "up": "Scheduler and dashboards together, as two processes.",

@@ -89,6 +89,11 @@ class Home:
         return self.root / "ledger.db"
 
     @property
+    def audit(self) -> Path:
+        """The account of what was exported."""
+        return self.root / "audit.db"
+
+    @property
     def logs(self) -> Path:
         """The folder of log files."""
         return self.root / "logs"

@@ -61,6 +61,13 @@ def refresh(home: Home, tell: Tell, count: Callable[[Counts], None]) -> Outcome:
         return _with_warnings(home, outcome) if outcome.is_new else outcome
 
 
+def publish_held(home: Home, tell: Tell) -> Outcome:
+    """Publish what the records hold, and leave the inbox alone; raises Misuse or Fault, in words."""
+    with in_words():
+        keep_manifest(home.workplace)
+        return publish(home, tell)
+
+
 def publish(
     home: Home, tell: Tell, receipts: tuple[Receipt, ...] = (), restoring: str | None = None
 ) -> Outcome:

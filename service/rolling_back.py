@@ -11,9 +11,8 @@ from jobs.workplace import Tell
 from service.exits import Misuse
 from service.home import Home
 from service.ledger import Ledger
-from service.locks import only_one
 from service.refresh import Outcome, in_words, publish
-from service.run import on_record
+from service.run import alone, on_record
 
 _SHOWN = 5
 
@@ -47,13 +46,7 @@ def roll_back(home: Home, run: int, tell: Tell) -> Outcome:
 
     The records change first, in one transaction: killed after that, the next run publishes them.
     """
-    with only_one(home.root / "run.lock") as free:
-        if not free:
-            raise Misuse(
-                "Another run is at work on this home. Wait for it to end, or see: earlysight history"
-            )
-        ledger = Ledger(home.ledger)
-        ledger.recover()
+    with alone(home) as ledger:
         planned = plan(home, run)
         return on_record(ledger, ledger.begin("person"), lambda beats: _do(home, planned, beats), tell)
 

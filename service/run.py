@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -22,6 +23,25 @@ _BEAT_EVERY = 1.0
 
 def run_now(home: Home, asked_by: AskedBy, tell: Tell) -> Outcome:
     """Queue a run and do it; raises Misuse while another process is at one."""
+    with alone(home) as ledger:
+        ledger.queue(asked_by)
+        outcome = _run_taken(home, ledger, tell)
+    if outcome is None:  # pragma: no cover  # we hold the lock and have just queued
+        raise Misuse("Nothing was owed.")
+    return outcome
+
+
+def publish_now(home: Home, tell: Tell) -> Outcome:
+    """Publish what the records hold, on a line of its own; what is queued stays. Raises Misuse or Fault."""
+    with alone(home) as ledger:
+        return on_record(
+            ledger, ledger.begin("person"), lambda beats: refreshing.publish_held(home, beats), tell
+        )
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[Ledger]:
+    """The ledger, while nobody else is at a run; raises Misuse while another process is at one."""
     with only_one(home.root / "run.lock") as free:
         if not free:
             raise Misuse(
@@ -29,11 +49,7 @@ def run_now(home: Home, asked_by: AskedBy, tell: Tell) -> Outcome:
             )
         ledger = Ledger(home.ledger)
         ledger.recover()
-        ledger.queue(asked_by)
-        outcome = _run_taken(home, ledger, tell)
-    if outcome is None:  # pragma: no cover  # we hold the lock and have just queued
-        raise Misuse("Nothing was owed.")
-    return outcome
+        yield ledger
 
 
 def run_owed(home: Home, tell: Tell) -> Outcome | None:

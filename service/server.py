@@ -5,20 +5,23 @@ from __future__ import annotations
 import ipaddress
 from pathlib import Path
 
+from service.audit import Audit
 from service.exits import Misuse
 from service.logs import log
 
 
-def serve(published: Path, audience: str, address: str, port: int) -> None:
+def serve(published: Path, audience: str, address: str, port: int, audit: Path | None = None) -> None:
     """Serve one audience's published snapshots until stopped; before the first, pages say so and look again.
 
+    Exports are on account in `audit`, which lies beside the published folder unless it is given: never in
+    it, since what lies there is for readers.
     Raises Misuse for an address others could reach: until there is access control, only this machine may.
     """
     refuse_outside(address)
     from dashboards.app import serve as serve_pages  # it takes seconds, and a wrong address should not wait
 
     log().info("Serving", address=address, port=port, audience=audience)
-    serve_pages(published, audience, address, port)
+    serve_pages(published, audience, address, port, Audit(audit or published.parent / "audit.db"))
 
 
 def refuse_outside(address: str) -> None:

@@ -28,7 +28,7 @@ def up(home: Home, port: int | None = None) -> None:
     server = Part(
         "server",
         [*python, "serve", "--published", str(published), "--audience", settings.serve.audience,
-         "--address", address, "--port", str(port)],
+         "--address", address, "--port", str(port), "--audit", str(home.audit)],
         serving_environment(),
         published,
     )  # fmt: skip

@@ -29,16 +29,24 @@ def _answer(selection: Selection, snapshot: Snapshot) -> Answer:
 
 def _directory(snapshot: Snapshot) -> dict[str, list[str]]:
     """What the choosers need to know of every setting, since this page has no map to carry it."""
-    columns = snapshot.settings.select("urn", "name", pl.col("ward_code", "group_id").fill_null(""))
+    places = pl.col("ward_code", "group_id", "area_id").fill_null("")
+    columns = snapshot.settings.select("urn", "name", places)
     return columns.to_dict(as_series=False)
 
 
 def in_order(selection: Selection, snapshot: Snapshot) -> list[dict[str, str]]:
-    """Return the chosen settings' URNs and names (everyone's where nothing matches), by rank, then name."""
+    """Return the chosen settings' URNs and names (everyone's where nothing matches), as Target lists them.
+
+    That is by rank, then by the end of the range towards need where that is known, then by name.
+    """
     chosen = chosen_settings(selection, snapshot)
+    about = snapshot.indicators.row(by_predicate=pl.col("id") == selection.indicator, named=True)
+    most_need = pl.col("band_low") if about["polarity"] == "low_is_need" else -pl.col("band_high")
     settings = snapshot.settings if chosen.is_empty() else chosen
-    ranks = snapshot.ranking(selection.indicator, selection.term, selection.over).select(
-        "setting_urn", "rank"
-    )
+    key = (selection.indicator, selection.term, selection.over)
+    ranks = snapshot.ranking(*key).select("setting_urn", "rank")
+    measures = snapshot.measures(*key).filter(pl.col("place_kind") == "setting")
+    bands = measures.select("place_id", most=most_need)
     ranked = settings.join(ranks, left_on="urn", right_on="setting_urn", how="left")
-    return ranked.sort("rank", "name", "urn", nulls_last=True).select("urn", "name").to_dicts()
+    banded = ranked.join(bands, left_on="urn", right_on="place_id", how="left")
+    return banded.sort("rank", "most", "name", "urn", nulls_last=True).select("urn", "name").to_dicts()

@@ -24,12 +24,13 @@ def settings_source(snapshot: Snapshot) -> ColumnDataSource:
     """Return the one source that every view of settings draws from and is selected through."""
     columns = setting_columns(snapshot)
     count = len(columns["urn"])
-    blank = [*MEASURE_COLUMNS, *RANKING_COLUMNS, *FUNNEL_COLUMNS, "status", "ramp"]
+    blank = [*MEASURE_COLUMNS, *RANKING_COLUMNS, *FUNNEL_COLUMNS, "status", "ramp", "place"]
     columns |= empty_values(count, blank)
     columns["size"] = np.full(count, 9.0)
     columns["flag_size"] = np.full(count, 7.0)
     columns["flag_marker"] = np.full(count, "circle", dtype=object)
     columns["flag_colour"] = np.full(count, theme.PAPER, dtype=object)
+    columns["mark"] = np.full(count, "circle", dtype=object)
     columns["told"] = np.full(count, "", dtype=object)
     return ColumnDataSource(columns, name="settings", syncable=False)
 
@@ -44,6 +45,7 @@ def _wards_source(figure: Figure, snapshot: Snapshot) -> ColumnDataSource:
         "code": snapshot.wards["code"].to_numpy(),
         "name": snapshot.wards["name"].to_numpy(),
         "told": np.full(count, "", dtype=object),
+        "hatch": np.full(count, " ", dtype=object),
     } | empty_values(count, [*MEASURE_COLUMNS, "status", "value"])
     return ColumnDataSource(columns, name="wards", syncable=False)
 
@@ -61,12 +63,13 @@ def map_figure(snapshot: Snapshot, settings: ColumnDataSource, point_colour: str
     wards = _wards_source(figure, snapshot)
     shapes, points = glyphs_of(figure, "MultiPolygons")[0], glyphs_of(figure, "Scatter")[0]
     ward_fill = {"field": "value", "transform": need_mapper("ward_ramp", theme.NO_VALUE)}
-    adopt(shapes, wards, fill_color=ward_fill)
+    adopt(shapes, wards, fill_color=ward_fill, hatch_pattern="hatch", hatch_color=theme.HATCH)
     if point_colour == "ramp":
         adopt(
             points,
             settings,
             size="size",
+            marker="mark",
             fill_color={"field": "ramp", "transform": need_mapper("setting_ramp", "#ffffff")},
         )
     else:

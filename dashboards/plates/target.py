@@ -23,13 +23,15 @@ def target_figures(snapshot: Snapshot) -> list[Model]:
 
 def _standing_figure(snapshot: Snapshot, settings: ColumnDataSource) -> Figure:
     order = draw(standing(settings.data), "standing")
-    spans, points = glyphs_of(order, "Segment")[0], glyphs_of(order, "Scatter")[0]
+    (spans, ranges), points = glyphs_of(order, "Segment"), glyphs_of(order, "Scatter")[0]
     adopt(spans, settings, x0="rank", x1="rank", y0="estimate_low", y1="estimate_high")
+    adopt(ranges, settings, x0="place", x1="place", y0="band_low", y1="band_high")
     fill = {"field": "ramp", "transform": need_mapper("standing_ramp", "#ffffff")}
     adopt(points, settings, x="rank", y="estimate", fill_color=fill)
-    choose_by(order, [spans, points])
+    choose_by(order, [spans, ranges, points])
     tell_on_hover(order, points, wording.HOVER)
-    order.renderers[1].update(name="authority_line", syncable=False, location=None)
+    tell_on_hover(order, ranges, wording.HOVER)
+    order.renderers[2].update(name="authority_line", syncable=False, location=None)
     order.x_range = Range1d(0, snapshot.settings.height + 1, name="standing_x", syncable=False)
     order.y_range = Range1d(0, 1, name="standing_y", syncable=False)
     ticked_by_the_page(order, "standing_axis")

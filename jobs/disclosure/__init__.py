@@ -68,13 +68,18 @@ def with_complements(
     """Add the indicators that are the rest of another's denominator, from what is disclosed of that other.
 
     Rounding both parts of a whole by themselves would let a reader narrow each: derived so, the second part
-    tells nothing that the first did not.
+    tells nothing that the first did not. A band, where there is one, is turned round.
     """
+    rest = {
+        "numerator": pl.col("denominator") - pl.col("numerator"),
+        "few": swapped(pl.col("few")),
+    }
+    if "band_low" in disclosed.columns:
+        ends = {"band_low": "band_high", "band_high": "band_low"}
+        rest |= {end: (1 - pl.col(other)).round(2) for end, other in ends.items()}
     derived = [
         disclosed.filter(pl.col("indicator") == i.counts.of, pl.col("basis").is_in(i.bases)).with_columns(
-            numerator=pl.col("denominator") - pl.col("numerator"),
-            few=swapped(pl.col("few")),
-            indicator=pl.lit(i.id),
+            **rest, indicator=pl.lit(i.id)
         )
         for i in indicators
         if isinstance(i.counts, Not) and i.id not in withheld

@@ -15,7 +15,12 @@ from service.server import serve
 @click.option("--audience", default="qi", show_default=True, type=click.Choice(["qi", "partner", "shared"]))
 @click.option("--address", default="127.0.0.1", show_default=True, help="An address of this machine alone.")
 @click.option("--port", default=5006, show_default=True, type=click.IntRange(1, 65535))
-def command(published: Path, audience: str, address: str, port: int) -> None:
+@click.option(
+    "--audit",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The account of exports [default: audit.db beside the published folder].",
+)
+def command(published: Path, audience: str, address: str, port: int, audit: Path | None) -> None:
     """Serve one audience's published snapshots, until stopped."""
     logs.begin("serve")
-    serve(published.resolve(), audience, address, port)
+    serve(published.resolve(), audience, address, port, audit.resolve() if audit else None)

@@ -52,13 +52,20 @@ def python(*words, **how):
 
 
 @contextmanager
-def serving(published, audience, log, *, pages_alone=False):
-    """Serve a published folder; the process is ended by its id, come what may."""
+def serving(published, audience, log, *, pages_alone=False, words=None):
+    """Serve a published folder; the process is ended by its id, come what may.
+
+    `words` are what Python is given in place of the usual; the port is added.
+    """
     port = free_port()
     words = (
-        ["-c", PAGES_ALONE, published, audience, port]
-        if pages_alone
-        else ["-m", "service", "serve", "--published", published, "--audience", audience, "--port", port]
+        [*words, "--port", port]
+        if words
+        else (
+            ["-c", PAGES_ALONE, published, audience, port]
+            if pages_alone
+            else ["-m", "service", "serve", "--published", published, "--audience", audience, "--port", port]
+        )
     )
     with log.open("wb") as out, python(*words, stdout=out, stderr=subprocess.STDOUT) as child:
         try:

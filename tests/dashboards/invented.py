@@ -1,4 +1,7 @@
-"""An invented snapshot, small and in plain SQL: every status, every kind of place, and no real one."""
+"""An invented snapshot, small and in plain SQL: every status, every kind of place, and no real one.
+
+That of `qi` is exact; any other audience's is rounded: some rates as a range, childminders together.
+"""
 
 from __future__ import annotations
 
@@ -24,22 +27,34 @@ WARDS = ("E05000001", "E05000002", "E05000003", "E05000004")
 SETTINGS = tuple(f"{900001 + i}" for i in range(12))
 AUTHORITY = "E06000099"
 STATUSES = ("shown", "shown", "shown", "too_few", "hidden", "none")
+# "few" and "most" are banded: few children counted, or all but few.
+ROUNDED_STATUSES = ("shown", "few", "most", "shown", "hidden", "none")
+BANDS = {"few": (0.0, 0.19), "most": (0.76, 1.0)}
+AREA = "childminders-1"
+CHILDMINDERS = SETTINGS[10:]
 NASTY = '<script>alert("1")</script><!--<script>'
 RULE = "Counts under 5 are not shown."
 
 
-def status_of(place, indicator, term):
-    return STATUSES[(place + indicator + term) % len(STATUSES)]
+def status_of(place, indicator, term, rounded=False):
+    return (ROUNDED_STATUSES if rounded else STATUSES)[(place + indicator + term) % len(STATUSES)]
+
+
+def setting_status(place, indicator, term, rounded=False):
+    if rounded and SETTINGS[place] in CHILDMINDERS:
+        return "together"
+    return status_of(place, indicator, term, rounded)
 
 
 def write_snapshot(path, audience="qi", groups=True, name=None):
     """Write a snapshot file; `name` replaces the authority's, wards', settings', terms' and groups' names."""
     with closing(sqlite3.connect(path)) as database:
         database.executescript(SCHEMA)
+        rounded = audience != "qi"
         _write_frame(database, path.stem, audience, name)
-        _write_places(database, name)
-        _write_measures(database)
-        _write_together(database)
+        _write_places(database, name, rounded)
+        _write_measures(database, rounded)
+        _write_together(database, rounded)
         if groups:
             _write_groups(database, name)
         database.commit()
@@ -61,7 +76,8 @@ def _write(database, table, rows):
 
 
 def _write_frame(database, publication, audience, name):
-    about = (publication, audience, AUTHORITY, name or "Wolds", TERMS[-1], "2026-09-04", 5, 1, RULE)
+    rule = (5, 1) if audience == "qi" else (8, 5)
+    about = (publication, audience, AUTHORITY, name or "Wolds", TERMS[-1], "2026-09-04", *rule, RULE)
     _write(database, "publication", [about])
     for i, term in enumerate(TERMS):
         year, season = term.split("-")
@@ -84,51 +100,59 @@ def _write_frame(database, publication, audience, name):
         _write(database, "indicator", [(key, i, family, *said)])
 
 
-def _write_places(database, name):
+def _write_places(database, name, rounded):
     for i, code in enumerate(WARDS):
         x, y = 400_000.0 + 1000 * i, 450_000.0
         square = Polygon([(x, y), (x + 1000, y), (x + 1000, y + 1000), (x, y + 1000)])
         _write(database, "ward", [(code, name or f"Ward {i}", square.wkb, x + 500, y + 500)])
     for i, urn in enumerate(SETTINGS):
         ward, x = (WARDS[i % 3], 400_100.0 + 300 * i) if i else (None, None)  # the first could not be placed
-        _write(
-            database, "setting", [(urn, name or f"Setting {i}", "Childminder", 10, ward, x, x and 450_500.0)]
-        )
+        kind = "Childminder" if urn in CHILDMINDERS else "Nursery or pre-school"
+        _write(database, "setting", [(urn, name or f"Setting {i}", kind, 10, ward, x, x and 450_500.0)])
+    _write(database, "area", [(AREA, 0, name or "Childminders in Ward 1 and Ward 2", len(CHILDMINDERS))])
+    if rounded:
+        _write(database, "shown_together", [(urn, AREA) for urn in CHILDMINDERS])
 
 
-def _write_measures(database):
+def _write_measures(database, rounded):
     places = [("authority", AUTHORITY, "attend", 0), ("authority", AUTHORITY, "live", 0)]
     places += [("ward", ward, basis, i) for i, ward in enumerate(WARDS) for basis in ("live", "attend")]
     places += [("setting", urn, "attend", i) for i, urn in enumerate(SETTINGS)]
+    places += [("area", AREA, "attend", 0)]
     for k, (indicator, family, polarity) in enumerate(INDICATORS):
         for t, term in enumerate(TERMS):
             for window in WINDOWS:
                 key = (indicator, term, window)
                 told = [p for p in places if p[2] == "attend" or family != "funding"]
-                rows = [(*p[:3], *key, *_values(p, k, t)) for p in told]
+                rows = [(*p[:3], *key, *_values(p, k, t, rounded)) for p in told]
                 _write(database, "measure", rows)
-                _write(database, "funnel", _funnel(key, k, t))
+                _write(database, "funnel", _funnel(key, k, t, rounded))
                 _write(database, "comparison", [("setting", "attend", *key, 6, 0.3, 1.44, 0.3, 0.1)])
                 if polarity != "context":
-                    _write(database, "standing", _ranks(key, k, t))
+                    _write(database, "standing", _ranks(key, k, t, rounded))
                 if family == "asq3":
                     _write(database, "standing", _ward_ranks(key))
 
 
-def _values(place, indicator, term):
-    status = status_of(place[3], indicator, term) if place[0] != "authority" else "shown"
+def _values(place, indicator, term, rounded):
+    if place[0] == "setting":
+        status = setting_status(place[3], indicator, term, rounded)
+    else:
+        status = status_of(place[3], indicator, term, rounded) if place[0] != "authority" else "shown"
+    if status in BANDS:
+        return ("banded", None, 40, 45, None, *BANDS[status], *(None,) * 8)
     counts = {"shown": (6 + place[3], 30, 40), "too_few": (None, 4, 9), "none": (0, 0, 0)}.get(
         status, (None,) * 3
     )
     rate = counts[0] / counts[1] if status == "shown" else None
     if status != "shown":
-        return (status, *counts, *(None,) * 9)
+        return (status, *counts, *(None,) * 11)
     changed = (0.05, -0.02, 0.12, "no clear change") if term else (None,) * 4
-    return (status, *counts, rate, rate - 0.1, rate + 0.1, rate - 0.15, rate + 0.15, *changed)
+    return (status, *counts, rate, None, None, rate - 0.1, rate + 0.1, rate - 0.15, rate + 0.15, *changed)
 
 
-def _ranks(key, indicator, term):
-    shown = [i for i in range(len(SETTINGS)) if status_of(i, indicator, term) == "shown"]
+def _ranks(key, indicator, term, rounded):
+    shown = shown_settings(indicator, term, rounded)
     return [
         (
             "setting",
@@ -154,8 +178,13 @@ def _ward_ranks(key):
     return [("ward", ward, "live", *key, *measures, i + 1, 1, 4, 0.5) for i, ward in enumerate(WARDS)]
 
 
-def _funnel(key, indicator, term):
-    shown = [i for i in range(len(SETTINGS)) if status_of(i, indicator, term) == "shown"]
+def shown_settings(indicator, term, rounded=False):
+    every = range(len(SETTINGS))
+    return [i for i in every if setting_status(i, indicator, term, rounded) == "shown"]
+
+
+def _funnel(key, indicator, term, rounded):
+    shown = shown_settings(indicator, term, rounded)
     flags = ["above", "within", "below"]
     return [
         ("setting", SETTINGS[i], "attend", *key, 0.2, 0.4, 0.1, 0.5, flags[place % 3])
@@ -163,13 +192,13 @@ def _funnel(key, indicator, term):
     ]
 
 
-def _write_together(database):
+def _write_together(database, rounded):
     for t, term in enumerate(TERMS):
         key = ("+".join(TOGETHER), term)
         rows = [("authority", AUTHORITY, *key, "shown", 20, 300)]
         rows += [("ward", ward, *key, "shown", 5 + i, 60) for i, ward in enumerate(WARDS)]
-        told = [(i, urn) for i, urn in enumerate(SETTINGS) if status_of(i, 0, t) == "shown"]
-        rows += [("setting", urn, *key, "shown", i, 20) for i, urn in told]
+        told = [] if rounded else shown_settings(0, t)
+        rows += [("setting", SETTINGS[i], *key, "shown", i, 20) for i in told]
         _write(database, "together", rows)
 
 

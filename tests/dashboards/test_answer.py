@@ -73,7 +73,7 @@ def test_a_group_looks_alike_whatever_its_place():
 
 def test_a_slice_that_nobody_measured_is_blank(snapshot):
     snapshot_without = type("Blank", (), {})()
-    for name in ("settings", "wards", "indicators", "rates", "windows"):
+    for name in ("settings", "wards", "areas", "indicators", "rates", "windows"):
         setattr(snapshot_without, name, getattr(snapshot, name))
     snapshot_without.measures = lambda *_: snapshot.measures("none", "none", "none")
     snapshot_without.ranking = lambda *_: snapshot.ranking("none", "none", "none")

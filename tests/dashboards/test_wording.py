@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboards import wording
-from dashboards.wording import short_term, words, written_date
+from dashboards.columns import STATUSES
+from dashboards.wording import short_term, words, words_for, written_date
 
 FOLDER = Path(wording.__file__).parent
 SCRIPTS = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "assets/scripts").glob("*.js"))}
@@ -17,14 +18,12 @@ ALL_SCRIPTS = "\n".join(SCRIPTS.values())
 NAMED = re.compile(r"\bwords\.(?!js\b)(\w+)")
 BUILT = re.compile(r"\bwords\[`(\w+)\$\{")
 CHOSEN = re.compile(r'\bwords\[[^"`;]*\?\s*"(\w+)"\s*:\s*"(\w+)"\]')
-LISTED = re.compile(r"^const REASONS = \[(.*)\]", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def said_by_name():
-    listed = {name for names in LISTED.findall(ALL_SCRIPTS) for name in re.findall(r"\w+", names)}
     chosen = {name for pair in CHOSEN.findall(ALL_SCRIPTS) for name in pair}
-    return set(NAMED.findall(ALL_SCRIPTS)) | listed | chosen
+    return set(NAMED.findall(ALL_SCRIPTS)) | chosen
 
 
 def said_by_beginning(key):
@@ -102,3 +101,41 @@ def test_every_word_of_the_frame_is_said():
 def test_terms_and_dates_as_people_write_them():
     assert short_term("Spring 2026") == "Spr 26"
     assert written_date("2026-09-04T10:00:00") == "4 September 2026"
+
+
+def test_why_there_is_no_rate_is_said_of_every_status():
+    without = {f"reason_{status}" for status in STATUSES if status not in ("shown", "banded")}
+    assert without <= words()["script"].keys()
+
+
+ROUNDED = words()["rounded"]
+ROUNDED_KEYS = [(section, key) for section in ROUNDED for key in ROUNDED[section]]
+
+
+def test_who_sees_exact_counts_reads_the_usual_words():
+    assert words_for(False) is words()
+    assert words_for(True)["frame"] == words()["frame"]
+
+
+@pytest.mark.parametrize(("section", "key"), ROUNDED_KEYS)
+def test_words_of_rounded_counts_stand_in_the_place_of_others(section, key):
+    usual, own = words()[section][key], ROUNDED[section][key]
+    assert type(usual) is type(own)
+    assert set(PLACEHOLDER.findall(str(own))) == set(PLACEHOLDER.findall(str(usual)))
+    assert words_for(True)[section][key] == own != usual
+    assert not isinstance(own, list) or len(own) == len(usual)
+
+
+# Written in columns under a heading, or inside a sentence, that says "about".
+UNDER_A_HEADING = ("observed_", "cell_")
+
+
+def test_a_rounded_number_of_children_is_said_to_be_about_that():
+    checked = 0
+    for key, sentence in words_for(True)["script"].items():
+        for number in re.findall(r"(\S+)\s+\{(?:denominator|eligible)\}", str(sentence)):
+            if not key.startswith(UNDER_A_HEADING):
+                checked += 1
+                assert number == "about", key
+    assert checked >= 10
+    assert all("about" in words_for(True)["script"][f"column_{name}"] for name in ("observed", "coverage"))

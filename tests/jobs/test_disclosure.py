@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jobs.disclosure import disclose, with_complements
 from jobs.indicators import read_catalogue
+from jobs.measures import measure
 from jobs.workplace import Audience
 from tests.jobs.invented import PARTNER, QI
 
@@ -102,3 +103,15 @@ def test_a_complement_is_worked_out_from_what_is_seen_of_the_other():
 def test_a_rule_whose_rounding_undoes_it_is_refused():
     with pytest.raises(ValueError, match="rounding to 10 would show 12 as a smaller count"):
         disclosed(Audience("odd", 12, 10, 5), (0, 0, 0))
+
+
+def test_a_band_is_turned_round_with_its_complement():
+    """13 of 22 read 15 of 20: so few seem left over that up to 9 are, and the rest, 9 of 22, lies in it."""
+    keys = {"basis": "attend", "indicator": "asq3_any_below", "place_kind": "setting", "place_id": "a"}
+    time = {"term": "2026-summer", "time_window": "term"}
+    counts = pl.DataFrame([keys | time | {"numerator": 13, "denominator": 22, "eligible": 22}])
+    bands = measure(counts, read_catalogue(), PARTNER).select("indicator", "status", "band_low", "band_high")
+    assert sorted(bands.rows()) == [
+        ("asq3_all_met", "banded", 0.0, 0.5),
+        ("asq3_any_below", "banded", 0.5, 1.0),
+    ]

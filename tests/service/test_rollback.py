@@ -92,7 +92,7 @@ def test_a_rollback_publishes_the_kept_files_again_and_says_so(home, drawn):
     assert said.exit_code == 0, said.output
     assert f"Rolled back to run 1. Published {first}." in said.output
     assert {home.current(audience) for audience in ("qi", "partner")} == {first}
-    assert bytes_of(home, first) == before and len(before) == 2
+    assert bytes_of(home, first) == before and len(before) == 3
     assert [path.stat().st_ino for path in before] == stamps, "kept, not built again"
     assert drawn == [], "nor drawn again"
     (line,) = json.loads(run("history", home.root, "--json", "--limit", 1).stdout)

@@ -35,12 +35,12 @@ def road(tmp_path_factory):
     return home, outcome
 
 
-def test_everything_dropped_in_is_published_for_both_audiences(road):
+def test_everything_dropped_in_is_published_for_every_audience(road):
     home, outcome = road
     assert outcome.is_new
     assert {receipt.outcome for receipt in outcome.receipts} == {"stored"}
-    assert home.current("qi") == home.current("partner") == outcome.publication
-    for audience in ("qi", "partner"):
+    for audience in ("qi", "partner", "shared"):
+        assert home.current(audience) == outcome.publication
         folder = home.workplace.published / audience
         assert (folder / f"{outcome.publication}.figures.json").stat().st_size > 10_000
 

@@ -55,16 +55,20 @@ function show(now, shown, selection, start, settings) {
 
 function chips(now, selection, start, settings) {
   const names = new Map(settings.urn.map((urn, i) => [urn, settings.name[i]]))
+  const areas = start.areas.map(({ id, label }) => [label, settings.urn.filter((_, i) => settings.area_id[i] === id)])
+    .filter(([, urns]) => urns.length > 1 && urns.every((urn) => now.settings.includes(urn)))
+  const inAreas = new Set(areas.flatMap(([, urns]) => urns))
   const choices = [
     ...now.wards.map((code) => ["wards", code, start.wards[code] ?? code]),
     ...now.groups.map((id) => ["groups", id, `${start.groups[id]?.glyph ?? ""} ${start.groups[id]?.name ?? id}`]),
-    ...now.settings.map((urn) => ["settings", urn, names.get(urn) ?? urn]),
+    ...areas.map(([label, urns]) => ["settings", urns, label]),
+    ...now.settings.filter((urn) => !inAreas.has(urn)).map((urn) => ["settings", urn, names.get(urn) ?? urn]),
   ]
   return choices.map(([kind, value, name]) => {
     const button = make("button", { type: "button", class: `chip ${kind}` }, make("b", {}, name), make("span", { "aria-hidden": "true" }, "×"))
     button.setAttribute("aria-label", fill(start.words.remove, { name }))
     button.addEventListener("click", () =>
-      selection.change({ [kind]: selection.now[kind].filter((other) => other !== value) }))
+      selection.change({ [kind]: selection.now[kind].filter((other) => ![value].flat().includes(other)) }))
     return make("li", {}, button)
   })
 }

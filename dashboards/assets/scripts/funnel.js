@@ -37,7 +37,7 @@ export function drawFunnel({ answer: { settings, facts }, held, start }) {
 }
 
 /** The funnel's finding in a sentence, for the settings shown. */
-export function funnelFinding({ answer: { settings, facts }, sources, shown, start: { words } }) {
+export function funnelFinding({ answer: { settings, facts }, sources, shown, start: { words, rounded } }) {
   const flags = shown.map((i) => settings.flag[i]).filter(known)
   if (facts.indicator.polarity === "context" && !facts.comparison) return words.funnel_context
   if (!facts.comparison || !Array.from(settings.flag).some(known)) return words.funnel_empty
@@ -46,7 +46,9 @@ export function funnelFinding({ answer: { settings, facts }, sources, shown, sta
   const count = (side) => flags.filter((flag) => flag === side).length
   const said = fill(count(1) === 1 ? words.funnel_finding_single : words.funnel_finding, { above: whole(count(1)), below: whole(count(-1)), shown: whole(flags.length) })
   const times = Math.sqrt(facts.comparison.dispersion)
-  return times < 1.05 ? said : `${said} ${fill(words.funnel_wide, { times: times.toFixed(1) })}`
+  const left = shown.length - flags.length
+  return [said, times < 1.05 ? "" : fill(words.funnel_wide, { times: times.toFixed(1) }),
+    rounded && left ? fill(words.funnel_left, { left: whole(left) }) : ""].filter(Boolean).join(" ")
 }
 
 /** One setting's place in the funnel, in words. */

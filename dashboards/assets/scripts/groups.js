@@ -13,7 +13,7 @@ let cards = null
 
 function answered({ start, sources, answer }) {
   const s = sources.settings.data
-  const told = Array.from(s.name, (name, i) => fill(start.words.tooltip_group, { name, group: belongsInWords(at(s, i), start) || start.words.no_group }))
+  const told = Array.from(s.name, (name, i) => fill(start.words.tooltip_group, { name, group: belongsInWords(at(s, i), start) || (s.area_id[i] ? start.words.reason_together : start.words.no_group) }))
   setColumns(sources.settings, { told })
   setColumns(sources.wards, { told: Array.from(sources.wards.data.name) })
   listTrials(answer, start.words)

@@ -3,7 +3,7 @@
 import { fill, make, placeFor as $, signed, writing } from "./words.js"
 
 /** The ramp with its two ends; wards and settings have one each where their scales differ. */
-export function legend({ facts }, view, words) {
+export function legend({ answer: { facts }, start: { words } }, view) {
   const write = writing(facts.indicator, words)
   const shares = facts.scale.map((share) => write.bare(view.flip ? 1 - share : share))
   const unit = facts.indicator.measured_as === "per_100" ? words.unit_per_100 : ""
@@ -15,8 +15,13 @@ export function legend({ facts }, view, words) {
     : view.several.wards ? [single("", scores, words.legend_scores)]
       : [single(words.legend_settings, scores, ""), single(words.legend_wards, shares, unit)]
   $("legend").classList.toggle("two", view.order === "combined" && !view.several.wards)
+  const { settings, wards } = view.ranged
+  if (settings.length) made.push(mark("ringed", words.legend_ranges))
+  if (wards.length) made.push(mark("hatched", words.legend_ranges_wards))
   $("legend").replaceChildren(...made)
 }
+
+const mark = (look, said) => make("span", { class: "mark" }, make("i", { class: look }), said)
 
 const swatches = (ramp) => ramp.map((colour) => {
   const swatch = make("i")

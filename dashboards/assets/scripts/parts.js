@@ -25,6 +25,11 @@ export class Parts {
     })
   }
 
+  /** A row without parts. */
+  clear() {
+    for (const { part } of this.#made) part.hidden = true
+  }
+
   #add() {
     const made = { span: make("i", { class: "span" }), dot: make("i", { class: "dot" }), label: make("span", { class: "visually-hidden" }), value: make("b", {}) }
     made.part = make("span", { class: "part" }, make("span", { class: "track", "aria-hidden": "true" }, made.span, made.dot), made.label, made.value)
@@ -51,8 +56,9 @@ export class Parts {
   }
 }
 
+/** Which of the ramp's colours stands for a need. */
+export const classOf = (need, { scale: [low, high], ramp }) =>
+  Math.max(0, Math.min(ramp.length - 1, Math.floor(((need - low) / (high - low)) * ramp.length)))
+
 /** The ramp's colour for a need, as the figures draw it. */
-export function needColour(need, { scale: [low, high], ramp }) {
-  const place = Math.floor(((need - low) / (high - low)) * ramp.length)
-  return known(need) ? ramp[Math.max(0, Math.min(ramp.length - 1, place))] : "transparent"
-}
+export const needColour = (need, view) => (known(need) ? view.ramp[classOf(need, view)] : "transparent")

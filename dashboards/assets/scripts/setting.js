@@ -1,10 +1,12 @@
 // Setting: one setting before a visit, over the terms and against its ward and the authority.
 
+import { areaNamed } from "./areas.js"
 import { changeInWords, changesInWords } from "./change.js"
 import { flagWord } from "./funnel.js"
 import { belongsInWords, sureInWords } from "./membership.js"
 import { setColumns } from "./models.js"
 import { startPage } from "./page.js"
+import { countInCell, isBanded, rateInCell, reasonOf } from "./state.js"
 import { table } from "./table.js"
 import { fill, known, listed, make, percent, placeFor as $, spanned, whole, writing } from "./words.js"
 
@@ -23,9 +25,10 @@ function answered(context) {
   held.get_model_by_name("trend_y").setv({ start: -0.02 * top, end: top })
   const rows = Object.fromEntries(answer.figures.map((row) => [row.indicator, row]))
   heading(answer, start)
+  togetherLine(answer, start)
   $("sub").textContent = finding(answer, start, selection)
   $("tiles").replaceChildren(...tiles(rows, start))
-  for (const place of document.querySelectorAll("[data-now]")) place.textContent = percent(rows[place.dataset.now]?.setting?.rate)
+  for (const place of document.querySelectorAll("[data-now]")) place.textContent = rateInCell(rows[place.dataset.now]?.setting, writing(start.indicators[place.dataset.now], start.words))
   $("group").textContent = groupLine(answer.setting, start)
   $("ward-key").textContent = answer.setting.ward_name ?? start.words.no_ward
   $("figures").replaceChildren(figures(answer, start))
@@ -46,6 +49,15 @@ function heading({ setting }, start) {
   $("about").textContent = about.filter(Boolean).join(" · ")
 }
 
+/** That the figures are those of several settings together, where this one is never shown by itself. */
+function togetherLine({ area, setting }, { words }) {
+  const line = $("together")
+  line.hidden = !area
+  line.textContent = area ? fill(words.setting_figures_together, { name: setting.name, area: areaNamed(area, words) }) : ""
+  $("setting-key").textContent = area ? words.key_together : words.key_setting
+  $("figures-title").textContent = area ? fill(words.figures_title_together, { area: areaNamed(area, words) }) : words.figures_title
+}
+
 /** Where the setting belongs, how surely, and where it was the term before. */
 function groupLine(setting, start) {
   const { words, groups } = start
@@ -60,18 +72,20 @@ function groupLine(setting, start) {
 }
 
 /** Domains whose whole interval lies on one side of the authority's rate. */
-function finding({ figures: rows }, start, selection) {
-  const asq = rows.filter((row) => row.indicator !== ANY_DOMAIN && start.indicators[row.indicator].family === "asq3" && start.indicators[row.indicator].polarity === "high_is_need"
-    && known(row.setting?.rate) && known(row.authority?.rate))
+function finding({ figures: rows, area }, start, selection) {
+  const domains = rows.filter((row) => row.indicator !== ANY_DOMAIN && start.indicators[row.indicator].family === "asq3" && start.indicators[row.indicator].polarity === "high_is_need")
+  const asq = domains.filter((row) => known(row.setting?.rate) && known(row.authority?.rate))
+  const ranged = domains.filter((row) => isBanded(row.setting))
   const facts = { authority: start.authority, term: timeInWords(start, selection) }
-  if (!asq.length) return fill(start.words.setting_nothing, facts)
   const names = (chosen) => listed(chosen.map((row) => start.indicators[row.indicator].short_label))
+  if (!asq.length) return fill(ranged.length ? start.words.setting_ranges_only : area ? start.words.area_nothing : start.words.setting_nothing, facts)
   const above = asq.filter((row) => row.setting.low > row.authority.rate)
   const below = asq.filter((row) => row.setting.high < row.authority.rate)
   const needs = rows.filter((row) => row.indicator !== ANY_DOMAIN && start.indicators[row.indicator].polarity !== "context")
   const outside = needs.filter(({ funnel }) => funnel && funnel.flag !== "within")
   const [higher, lower] = ["higher", "lower"].map((way) => changesInWords(needs, way, start))
   const more = [
+    ranged.length ? fill(start.words.setting_ranges, { labels: names(ranged) }) : null,
     higher.length ? fill(start.words.setting_higher, { labels: listed(higher) }) : null,
     lower.length ? fill(start.words.setting_lower, { labels: listed(lower) }) : null,
     outside.length ? fill(start.words.setting_outside, { labels: names(outside) }) : null,
@@ -80,7 +94,7 @@ function finding({ figures: rows }, start, selection) {
     above.length ? fill(start.words.setting_above, { ...facts, labels: names(above) }) : null,
     below.length ? fill(start.words.setting_below, { ...facts, labels: names(below) }) : null,
   ].filter(Boolean)
-  return [...(said.length ? said : [fill(start.words.setting_level, facts)]), ...more].filter(Boolean).join(" ")
+  return [...(said.length ? said : [fill(asq.length < domains.length ? start.words.setting_level_some : start.words.setting_level, facts)]), ...more].filter(Boolean).join(" ")
 }
 
 function timeInWords(start, selection) {
@@ -89,20 +103,18 @@ function timeInWords(start, selection) {
 
 function tiles(rows, start) {
   const roll = rows.review_coverage?.setting
-  const tile = (value, label, note) => make("li", {}, make("b", {}, value), make("span", {}, label), make("small", {}, note))
+  const tile = (value, label, note, ranged) => make("li", { class: ranged ? "ranged" : null }, make("b", {}, value), make("span", {}, label), make("small", {}, note))
   const made = [tile(whole(roll?.denominator), start.words.tile_roll, "")]
   for (const row of Object.values(rows)) {
     const indicator = start.indicators[row.indicator]
     if (!TILES.includes(indicator.family)) continue
     const write = writing(indicator, start.words)
     const against = fill(start.words.tile_against, { authority: start.authority, rate: write.bare(row.authority?.rate) })
-    made.push(tile(write.bare(row.setting?.rate), write.label(indicator.short_label), known(row.setting?.rate) ? against : whyNot(row.setting, start.words)))
+    const said = known(row.setting?.rate) || isBanded(row.setting)
+    made.push(tile(rateInCell(row.setting, write), write.label(indicator.short_label), said ? against : reasonOf(row.setting, start.words), isBanded(row.setting)))
   }
   return made
 }
-
-const whyNot = (measure, words) =>
-  ({ hidden: words.reason_hidden, too_few: words.reason_too_few })[measure?.status] ?? words.reason_none
 
 function figures({ figures: rows }, start) {
   const { words } = start
@@ -113,8 +125,8 @@ function figures({ figures: rows }, start) {
     const changed = setting?.change_word && setting.change_word !== "no clear change"
     const outside = funnel && funnel.flag !== "within"
     // The unit stands with the indicator, so that the columns stay narrow.
-    return [write.label(about.label), write.count(setting?.numerator, setting?.denominator), strong(apart, write.bare(setting?.rate)),
-      spanned(words, setting?.low, setting?.high, write.bare), write.bare(ward?.rate), write.bare(authority?.rate),
+    return [write.label(about.label), countInCell(setting, write, words), strong(apart, rateInCell(setting, write)),
+      spanned(words, setting?.low, setting?.high, write.bare), rateInCell(ward, write), rateInCell(authority, write),
       strong(changed, changeInWords(setting, about, words)), strong(outside, flagWord(FLAGS[funnel?.flag], words)),
       standing ? fill(words.standing, { rank: whole(standing.rank), low: whole(standing.rank_low), high: whole(standing.rank_high) }) : "–",
       standing ? percent(standing.highest_fifth) : "–"]

@@ -2,11 +2,14 @@
 
 import { tieAdding } from "./adding.js"
 import { weightsOf } from "./also.js"
+import { areasOf } from "./areas.js"
 import { arrange } from "./arrange.js"
 import { tick } from "./axis.js"
+import { offer } from "./download.js"
 import { targetFinding } from "./findings.js"
 import { drawFunnel, flagLooks, funnelFinding } from "./funnel.js"
 import { define, legend } from "./legend.js"
+import { inOrder } from "./listing.js"
 import { setColumns } from "./models.js"
 import { startPage } from "./page.js"
 import { formatQuery } from "./query.js"
@@ -23,9 +26,10 @@ let tableIsDue = true
 
 /** New figures: what does not change with a weight. */
 function answered(context) {
-  const { answer: { facts, settings }, start, sources } = context
+  const { answer: { facts, settings }, start } = context
   Object.assign(settings, flagLooks(settings, facts.indicator.polarity, start.flags))
   arranged = null
+  context.areas = areasOf(context)
   arrangeAnew(context)
   drawFunnel(context)
   define(facts.indicator, start.words)
@@ -46,12 +50,12 @@ function arrangeAnew(context) {
     if (mapper) mapper.setv({ low: ends[0], high: ends[1] })
   }
   const combined = view.order === "combined"
-  held.get_model_by_name("standing_x").setv({ start: 0, end: Math.max(20, ...Array.from(view.settings.rank).filter(known)) + 1 })
+  held.get_model_by_name("standing_x").setv({ start: 0, end: Math.max(20, ...[...view.settings.rank, ...view.settings.place].filter(known)) + 1 })
   held.get_model_by_name("standing_y").setv({ start: view.extent[0], end: view.extent[1] })
   tick(held.get_model_by_name("standing_axis"), view.extent, combined ? (score) => signed(score, Number.isInteger(score) ? 0 : 1) : writing(facts.indicator, words).tick)
   const line = held.get_model_by_name("authority_line")
   if (line) line.location = combined ? 0 : facts.authority_attending.rate ?? null
-  legend(context.answer, view, words)
+  legend(context, view)
   heads(context)
   tableIsDue = true
 }
@@ -73,13 +77,7 @@ function heads({ view, answer: { facts, together }, start: { words } }) {
   $("rule").textContent = several ? rule(several, facts, words) : ""
   const page = document.getElementById("page")
   page.style.setProperty("--parts", String(parts.length === 4 ? 2 : Math.min(3, parts.length)))
-  for (const [name, is] of [["unranked", order === "listed"], ["combined", order === "combined"], ["many", parts.length === 3 || parts.length > 4], ["counted-together", Boolean(together)]]) page.classList.toggle(name, is)
-}
-
-/** Settings in the chosen wards and groups, the highest need first. */
-function inOrder(listed, { rank }) {
-  const place = (i) => (Number.isNaN(rank[i]) ? Infinity : rank[i])
-  return [...listed].sort((a, b) => (place(a) === place(b) ? a - b : place(a) - place(b)))
+  for (const [name, is] of [["unranked", order === "listed"], ["combined", order === "combined"], ["many", parts.length === 3 || parts.length > 4], ["counted-together", Boolean(together?.settings.numerator.some(known))]]) page.classList.toggle(name, is)
 }
 
 function show(context) {
@@ -89,12 +87,13 @@ function show(context) {
   showAdding()
   ranking ??= new Ranking($("ranking"), selection, start.words)
   const settings = sources.settings.data
-  const order = context.order = inOrder(listed, settings)
+  const { order, headings } = inOrder(listed, settings, context)
+  context.order = order
   const finding = context.finding = targetFinding(context)
   for (const [place, said] of [["finding", finding.said], ["sub", finding.sub], ["basis", finding.basis]]) $(place).textContent = said
   $("funnel-said").textContent = funnelFinding(context)
   ranking.show({
-    order, settings, facts: answer.facts, view: context.view,
+    order, headings, settings, areas: context.areas, start, facts: answer.facts, view: context.view,
     together: answer.together?.settings,
     write: { ...writing(answer.facts.indicator, start.words), share: (some, all) => (all === 0 ? "–" : counted(start.words, some, all)) },
     chosen: new Set(selection.now.settings),
@@ -102,6 +101,7 @@ function show(context) {
   })
   tableIsDue = true
   fillTable(context)
+  offer(context)
 }
 
 let current = null

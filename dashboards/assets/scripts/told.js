@@ -1,11 +1,12 @@
 // What a tooltip says of each setting and ward.
 
+import { areaInWords } from "./areas.js"
+import { isBanded, measureAt, rangeInWords, reasonOf } from "./state.js"
 import { fill, known, signed, writing } from "./words.js"
 
-const REASONS = ["reason_none", "reason_hidden", "reason_too_few"]
-
 /** Tooltips of every setting, or of every ward, under the arrangement in sight. */
-export function told(names, values, places, { answer: { facts }, start: { words } }, several) {
+export function told(names, values, places, { answer: { facts }, sources, areas, start }, several) {
+  const { words } = start
   const write = writing(facts.indicator, words)
   const combined = places === "settings" ? several?.combined : several?.wards
   if (combined) return Array.from(names, (name, i) => severally(name, i, places, combined, several, words))
@@ -13,7 +14,11 @@ export function told(names, values, places, { answer: { facts }, start: { words 
     if (known(values.rate[i])) {
       return fill(words.tooltip, { name, rate: write.rate(values.rate[i]), count: write.count(values.numerator[i], values.denominator[i]), low: write.bare(values.low[i]), high: write.bare(values.high[i]) })
     }
-    return fill(words.tooltip_hidden, { name, reason: words[REASONS[values.status[i]] ?? "reason_none"] })
+    const area = places === "settings" && areas.find(({ id }) => id === sources.settings.data.area_id[i])
+    if (area) return fill(words.tooltip_together, { name, area: areaInWords(area, facts.indicator, words) })
+    const measure = measureAt(values, i, start)
+    if (isBanded(measure)) return fill(words.tooltip_banded, { name, ...rangeInWords(measure, write, words) })
+    return fill(words.tooltip_hidden, { name, reason: reasonOf(measure, words) })
   })
 }
 

@@ -23,18 +23,23 @@ export function signed(score, decimals = 1) {
 
 /**
  * How an indicator's rates are written: rate in full ("14 %", "2.4 per 100 children"), bare where the unit stands beside it,
- * label with that unit, tick on an axis, span for an interval, and count for what was counted among whom. Events are never a percentage.
+ * label with that unit, tick on an axis, span for an interval, range ("0–18 %") and between ("between 0 and 18 %") where the rate
+ * is known as a range only, and count for what was counted among whom. Events are never a percentage.
  */
 export function writing({ measured_as: measured }, words) {
   const share = measured === "share"
   const bare = share ? percent : (rate) => (known(rate) ? (100 * rate).toFixed(1) : "–")
+  const end = share ? percent : (rate) => (100 * rate).toFixed(0)
   const full = (text) => (share || text === "–" ? text : fill(words.per_100, { count: text }))
   return {
+    measured,
     bare,
     label: (name) => (share || name.endsWith(words.unit_per_100) ? name : `${name}, ${words.unit_per_100}`),
     tick: (rate) => (share ? percent(rate) : String(Number((100 * rate).toFixed(1)))),
     rate: (rate) => full(bare(rate)),
     span: (low, high) => full(spanned(words, low, high, bare)),
+    range: (low, high) => fill(words.range, { low: (100 * low).toFixed(0), high: end(high) }),
+    between: (low, high) => fill(words.between, { low: (100 * low).toFixed(0), high: full(end(high)) }),
     count: (some, all) => (known(some) ? fill(words[`observed_${measured}`], { numerator: whole(some), denominator: whole(all) }) : words.not_shown),
   }
 }
