@@ -11,8 +11,9 @@ import polars as pl
 from jobs.publish import build, release
 from jobs.shown import Shown
 from jobs.workplace import Audience, Workplace
-from tests.disclosure.attacker import Attack, Policy, attack
-from tests.disclosure.worlds import World, correct, deliver, draw, found
+from tests.disclosure.attacker import DEFAULT, Attack, Policy, attack
+from tests.disclosure.drawing import correct, draw
+from tests.disclosure.worlds import World, deliver, found
 from tests.jobs.invented import AUTHORITY, QI
 
 PARTNER = Audience("partner", 8, 5, 10)
@@ -20,13 +21,13 @@ PARTNER = Audience("partner", 8, 5, 10)
 
 @dataclass(frozen=True)
 class Published:
-    """Successive snapshots of an audience, the exact ones of the same publications, what each was made from."""
+    """Successive snapshots of an audience, the exact ones beside them, and what each was made from."""
 
     seen: list[Path]
     exact: list[Path]
     used: list[pl.DataFrame]
 
-    def attack(self, policy: Policy = Policy()) -> Attack:
+    def attack(self, policy: Policy = DEFAULT) -> Attack:
         return attack(self.seen, self.exact, policy, self.used)
 
 

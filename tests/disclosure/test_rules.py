@@ -1,4 +1,4 @@
-"""Every rule earns its place: switched off, the attacker learns what policy forbids, in a world of few settings."""
+"""Every rule earns its place: switched off, the attacker learns what policy forbids."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from jobs.disclosure import diagrams
 from jobs.workplace import Audience
-from tests.disclosure.attacker import Policy
+from tests.disclosure.attacker import DEFAULT, Policy
 from tests.disclosure.publishing import PARTNER, Published, once, publish
 from tests.disclosure.worlds import Child, Setting, World, deliver, found
 
@@ -28,7 +28,7 @@ def child(home: int, below: int = 0, *, reviewed: bool = True) -> Child:
 
 
 def world(*settings: tuple[int, int, int], wards: int = 1) -> World:
-    """Settings in the first ward, each by how many children, of them reviewed, of them below in one domain."""
+    """Settings in the first ward, each by how many children, how many reviewed, how many below."""
     places = [Setting(f"{300_000 + n}", NURSERY, 0) for n in range(len(settings))]
     children = [
         child(n, int(at < below), reviewed=at < reviewed)
@@ -38,7 +38,7 @@ def world(*settings: tuple[int, int, int], wards: int = 1) -> World:
     return World(places, wards, children)
 
 
-def narrow(files: Published, policy: Policy = Policy()) -> list[tuple[str, str, str]]:
+def narrow(files: Published, policy: Policy = DEFAULT) -> list[tuple[str, str, str]]:
     """What is known too closely: what it is, of what kind of place, on which indicator."""
     result = files.attack(policy)
     variables, rows = result.system.violated()
@@ -46,7 +46,7 @@ def narrow(files: Published, policy: Policy = Policy()) -> list[tuple[str, str, 
     return sorted(result.breaches.select("what", "place_kind", "indicator").unique().rows())
 
 
-def both(tmp_path: Path, invented: World, without: Audience, policy: Policy = Policy()) -> list:
+def both(tmp_path: Path, invented: World, without: Audience, policy: Policy = DEFAULT) -> list:
     """Nothing is known under the whole rule; what is known without one."""
     assert narrow(once(tmp_path / "with", invented)) == []
     return narrow(once(tmp_path / "without", invented, without), policy)
@@ -55,27 +55,32 @@ def both(tmp_path: Path, invented: World, without: Audience, policy: Policy = Po
 COUNTED = ("counted", "setting", "asq3_communication_below")
 
 
+@pytest.mark.slow
 def test_without_a_threshold_a_few_children_are_told_to_within_five(tmp_path):
     assert COUNTED in both(tmp_path, world((40, 40, 4), (40, 40, 3)), replace(PARTNER, smallest_count=3))
 
 
+@pytest.mark.slow
 def test_without_complements_a_few_children_who_are_not_counted_are_told(tmp_path):
     off = replace(PARTNER, complements=False)
     found_out = both(tmp_path, world((20, 20, 18), (20, 20, 19)), off, Policy(complements=False))
     assert ("not counted", "setting", "asq3_communication_below") in found_out
 
 
+@pytest.mark.slow
 def test_without_rounding_a_few_children_are_what_is_left_of_others(tmp_path):
     found_out = both(tmp_path, world((40, 37, 20), (40, 40, 20)), replace(PARTNER, rounded_to=1))
     assert any(what == "not known" for what, _, _ in found_out)
 
 
+@pytest.mark.slow
 def test_totals_that_are_not_drawn_in_tell_of_their_parts(tmp_path):
     off = replace(PARTNER, totals_drawn_in=False)
     found_out = both(tmp_path, world((40, 40, 7), (40, 40, 7)), off, Policy(totals_drawn_in=False))
     assert COUNTED in found_out
 
 
+@pytest.mark.slow
 def test_two_publications_are_subtracted_where_corrections_are_not_held(tmp_path):
     for name, audience in (("with", PARTNER), ("without", replace(PARTNER, corrections_held=0))):
         invented = world((40, 40, 7), (40, 40, 3))
@@ -89,6 +94,7 @@ def test_two_publications_are_subtracted_where_corrections_are_not_held(tmp_path
         assert (COUNTED in known) == (name == "without"), known
 
 
+@pytest.mark.slow
 def test_diagrams_that_cannot_be_drawn_from_rounded_counts_tell_of_their_regions(tmp_path, monkeypatch):
     # 28 and 28 of 42, 17 of them on both: 30 + 30 - 15 of 40 leaves fewer than nobody.
     needs = [2] * 17 + [1] * 11 + [0] * 3
@@ -101,6 +107,7 @@ def test_diagrams_that_cannot_be_drawn_from_rounded_counts_tell_of_their_regions
     assert any(what == "in the diagram" for what, _, _ in known)
 
 
+@pytest.mark.slow
 def test_figures_made_from_exact_counts_bring_those_back(tmp_path):
     files = once(tmp_path, world((40, 37, 15), (40, 40, 20)))
     assert narrow(files) == []
@@ -114,8 +121,8 @@ def test_figures_made_from_exact_counts_bring_those_back(tmp_path):
         same = " AND ".join(f"e.{key} = measure.{key}" for key in keys)
         for figure in ("rate", "low", "high", "low_998", "high_998"):
             database.execute(
-                f"UPDATE measure SET {figure} = (SELECT round(e.{figure}, 2) FROM exact.measure AS e WHERE {same})"
-                f" WHERE {figure} IS NOT NULL"
+                f"UPDATE measure SET {figure} = (SELECT round(e.{figure}, 2) FROM exact.measure AS e"
+                f" WHERE {same}) WHERE {figure} IS NOT NULL"
             )
         database.commit()
     exact = Published([copy], files.exact, files.used)

@@ -8,21 +8,22 @@ from pathlib import Path
 
 import polars as pl
 
+from tests.disclosure.attacker import mirrors
 from tests.disclosure.attacker.bounding import Ranges, bound
 from tests.disclosure.attacker.cells import lay_out
 from tests.disclosure.attacker.derived import add_derived
 from tests.disclosure.attacker.diagrams import add_diagrams
-from tests.disclosure.attacker.policy import Policy, Rounding
+from tests.disclosure.attacker.policy import DEFAULT, Policy, Rounding
 from tests.disclosure.attacker.protected import Protected, protected
 from tests.disclosure.attacker.ranges import add_ranges
 from tests.disclosure.attacker.relations import add_relations
 from tests.disclosure.attacker.seen import read
-from tests.disclosure.attacker.system import System
 from tests.disclosure.attacker.sums import add_sums, with_parts
+from tests.disclosure.attacker.system import System
 from tests.disclosure.attacker.totals import add_totals, read_totals
 from tests.disclosure.attacker.windows import add_windows
 
-__all__ = ["Attack", "Policy", "attack"]
+__all__ = ["DEFAULT", "Attack", "Policy", "attack"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Attack:
 def attack(
     seen: Sequence[Path],
     exact: Sequence[Path],
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT,
     used: Sequence[pl.DataFrame] | None = None,
 ) -> Attack:
     """Attack an audience's successive snapshots together; `exact` are those of the same publications.
@@ -62,7 +63,7 @@ def attack(
     add_windows(system, cells)
     add_sums(system, cells, made_of)
     add_diagrams(system, cells)
-    unlike = add_derived(system, cells, rounding)
+    unlike = add_derived(system, cells, rounding) + sum(map(mirrors.unlike, files))
     kept = protected(system, cells, made_of, policy)
     ranges = bound(system, kept.sums, kept.width)
     return Attack(kept.width.size, _narrow(kept, ranges), unlike, system)

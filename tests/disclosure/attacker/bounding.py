@@ -16,8 +16,8 @@ from tests.disclosure.attacker.system import Floats, Integers, System
 class Ranges:
     """Of each protected sum, the least and the most it was seen to be in solutions, the truth among them.
 
-    Where it is as wide as is `wanted` (values, less one) no more is sought. Else its ends are exact, or, where
-    `narrow` says so, they are bounds that no solution exceeds.
+    Where it is as wide as is `wanted` (values, less one) no more is sought. Else its ends are exact, or,
+    where `narrow` says so, they are bounds that no solution exceeds.
     """
 
     least: Floats
@@ -61,9 +61,7 @@ def _outer(system: System, sums: csr_array, ranges: Ranges) -> None:
     ranges.least[ranges.narrow], ranges.most[ranges.narrow] = least[ranges.narrow], most[ranges.narrow]
 
 
-def _search(
-    system: System, rows: Rows, sums: csr_array, ranges: Ranges, free: np.ndarray
-) -> None:
+def _search(system: System, rows: Rows, sums: csr_array, ranges: Ranges, free: np.ndarray) -> None:
     """Look for solutions in which only `free` variables differ from the truth, system by system."""
     moving = np.unique(csr_array(sums[:, free]).nonzero()[0])
     still_open = ranges.open(moving)

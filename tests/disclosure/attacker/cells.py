@@ -1,4 +1,4 @@
-"""Every count of several publications as a variable of one system, with what stands in the files beside it."""
+"""Every count of several publications as a variable of one system, beside what stands in the files."""
 
 from __future__ import annotations
 
@@ -101,9 +101,9 @@ def _numbered(cells: pl.DataFrame) -> tuple[pl.DataFrame, System]:
     apart = taken(pairs, "other_moved") - taken(pairs, "moved")
     system.rows([(taken(pairs, "name"), 1), (taken(pairs, "other"), -1)], low=apart, high=apart)
     wide = {
-        variable: long.filter(which=variable).sort("row").select(
-            pl.col("name").alias(variable), pl.col("moved").alias(moved)
-        )
+        variable: long.filter(which=variable)
+        .sort("row")
+        .select(pl.col("name").alias(variable), pl.col("moved").alias(moved))
         for variable, moved in zip(VARIABLES, MOVED, strict=True)
     }
     return pl.concat([cells.drop(*VARIABLES), *wide.values()], how="horizontal"), system

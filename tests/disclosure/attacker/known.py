@@ -57,7 +57,10 @@ def ends(cells: pl.DataFrame, rounding: Rounding, policy: Policy) -> pl.DataFram
         .otherwise(high_d),
     )
     return cells.with_columns(
-        *(pl.when(nobody | blank).then(0).otherwise(f"low_{q}").cast(pl.Int64).alias(f"low_{q}") for q in FOUR),
+        *(
+            pl.when(nobody | blank).then(0).otherwise(f"low_{q}").cast(pl.Int64).alias(f"low_{q}")
+            for q in FOUR
+        ),
         *(
             pl.when(nobody)
             .then(0)

@@ -25,6 +25,10 @@ class Policy:
     told_change: int = 5
 
 
+#: The rule as it is by default.
+DEFAULT = Policy()
+
+
 @dataclass(frozen=True)
 class Rounding:
     """A file's two numbers, and what a rounded count stands for."""

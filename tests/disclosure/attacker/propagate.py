@@ -1,4 +1,4 @@
-"""Presolve: what follows row by row, long before a solver is asked; every bound found holds for all solutions."""
+"""Presolve: what follows row by row, before a solver is asked; its bounds hold for all solutions."""
 
 from __future__ import annotations
 

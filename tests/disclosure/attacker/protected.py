@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, vstack
 
 from tests.disclosure.attacker.cells import taken
 from tests.disclosure.attacker.diagrams import nowhere, regions
-from tests.disclosure.attacker.names import COVERAGE, NOTIFIED, RED, RED_OR_AMBER
+from tests.disclosure.attacker.names import COVERAGE, RED, RED_OR_AMBER
 from tests.disclosure.attacker.policy import Policy
 from tests.disclosure.attacker.relations import beside
 from tests.disclosure.attacker.seen import KEY
@@ -39,8 +39,14 @@ def protected(system: System, cells: pl.DataFrame, made_of: pl.DataFrame, policy
         _some(system, own.filter(indicator=COVERAGE), "counted", [("n", 1)], small, "d"),
         _some(system, own.filter(pl.col("status") != "none", ~pl.col("unheard")), "known", [("d", 1)], rest),
         _some(system, own.filter(pl.col("status") != "none"), "on the roll", [("e", 1)], rest),
-        _some(system, own.filter(pl.col("d") != pl.col("e"), ~pl.col("unheard")), "not known",
-              [("e", 1), ("d", -1)], rest, "e"),
+        _some(
+            system,
+            own.filter(pl.col("d") != pl.col("e"), ~pl.col("unheard")),
+            "not known",
+            [("e", 1), ("d", -1)],
+            rest,
+            "e",
+        ),
         _some(system, beside(own, RED_OR_AMBER, RED), "amber", [("n", 1), ("n_other", -1)], rest, "d"),
         *(
             _some(system, rows.with_columns(indicator=pl.lit(name)), "in the diagram", terms, rest)
@@ -113,9 +119,10 @@ def _left(
     parts = taken(of, "part_row")
     column = np.concatenate([taken(cells, name)[parts] for name, _ in terms])
     times = np.repeat([float(t) for _, t in terms], parts.size)
-    sums = csr_array(
-        (times, (np.tile(row, len(terms)), column)), shape=(total.size, system.truth.size)
-    )
+    sums = csr_array((times, (np.tile(row, len(terms)), column)), shape=(total.size, system.truth.size))
     sums.sum_duplicates()
-    told = cells[total].with_columns(what=pl.lit(what)).select(_TOLD)
-    return Protected(told, sums, np.full(total.size, width))
+    told = cells[total].with_columns(what=pl.lit(what))
+    anybody = np.zeros(total.size)
+    np.add.at(anybody, row, system.truth[taken(cells, "e")[parts]])
+    there = np.flatnonzero(anybody > 0)
+    return Protected(told.select(_TOLD)[there], csr_array(sums[there]), np.full(there.size, width))

@@ -52,7 +52,7 @@ def _counted(system: System, rows: pl.DataFrame, rounding: Rounding, policy: Pol
 
 
 def _few_not_counted(system: System, rows: pl.DataFrame, rounding: Rounding) -> None:
-    """Few are left over by the true counts, or by the rounded ones: which of the two is a choice of its own."""
+    """Few are left over by the true counts, or by the rounded ones: which is a choice of its own."""
     most = rounding.smallest - 1
     seeming = rows["denominator"].to_numpy() - rounding.seeming - rounding.below
     n, d = taken(rows, "n"), taken(rows, "d")

@@ -36,9 +36,13 @@ def add_relations(system: System, cells: pl.DataFrame, policy: Policy) -> None:
 def hold(
     system: System, rows: pl.DataFrame, terms: Sequence[Term], low: float = 0, high: float = np.inf
 ) -> None:
-    """The sum of these counts, as they truly are, lies between the ends: a row each."""
-    shift = sum((times * taken(rows, _moved(name)) for name, times in terms), np.zeros(rows.height))
-    system.rows([(taken(rows, name), times) for name, times in terms], low=low - shift, high=high - shift)
+    """The sum of these counts lies between the ends: a row each.
+
+    Left out are rows with a count that was held: what is true of the corrected counts, together with how they
+    were corrected, tells something of its own, whatever is published.
+    """
+    true = rows.filter(pl.all_horizontal(pl.col(_moved(name)) == 0 for name, _ in terms))
+    system.rows([(taken(true, name), times) for name, times in terms], low=low, high=high)
 
 
 def _moved(name: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Sweeps without any news before the rest are bounded one by one.
 _PATIENCE = 3
 _FEW = 25
+_PUSHED = 700
 _SECONDS = 60.0
 
 
@@ -40,7 +41,8 @@ class Piece:
         left = ranges.open(self.which)
         while left.size > _FEW and idle < _PATIENCE:
             before = left.size
-            self._sweep(ranges, left)
+            pushed = left if left.size <= _PUSHED else np.sort(self.draw.choice(left, _PUSHED, replace=False))
+            self._sweep(ranges, pushed)
             left = ranges.open(left)
             idle = 0 if left.size < 0.98 * before else idle + 1
         for one in left:
@@ -48,7 +50,7 @@ class Piece:
                 self._extreme(ranges, one)
 
     def _sweep(self, ranges: Ranges, left: Integers) -> None:
-        """One solution in which as many sums as can be go as far as they must, each up or down by the toss."""
+        """One solution in which as many sums as can be go as far as they must, up or down by the toss."""
         at = np.searchsorted(self.which, left)
         sums, rest = csr_array(self.sums[at]), self.rest[at]
         up = self.draw.random(left.size) < 0.5
@@ -114,7 +116,7 @@ class Piece:
         near = np.round(first.x)
         if np.abs(first.x - near)[whole > 0].max(initial=0) < 1e-6:
             return first.fun, first.x
-        for give in (1, 3):
+        for give in (1.0, 4.0, np.inf):
             low = np.where(whole > 0, np.maximum(np.floor(first.x + 1e-6) - give, ends.lb), ends.lb)
             high = np.where(whole > 0, np.minimum(np.ceil(first.x - 1e-6) + give, ends.ub), ends.ub)
             second = milp(
@@ -122,7 +124,7 @@ class Piece:
                 constraints=rows,
                 bounds=Bounds(low, high),
                 integrality=whole,
-                options=options | {"mip_rel_gap": 0.1},
+                options={"time_limit": _SECONDS / 4, "mip_rel_gap": 0.1},
             )
             if second.x is not None:
                 return first.fun, second.x

@@ -19,25 +19,25 @@ _SAID = {"e": "eligible", "d": "denominator", "n": "numerator"}
 def allowed(told: pl.DataFrame, rounding: Rounding) -> pl.DataFrame:
     """Add `fewest_` and `fullest_`, the least and most value that can stand for `e`, `d` and `n`.
 
-    And the ends under OPEN (four quantities) and TRUE (`e`, `d`, `n`). `told` has a total's published row, the
-    ends that `known` gives it, the sums of its parts' ends as `least_` and `most_`, `room_` and `twice_`.
+    And the ends under OPEN (four quantities) and TRUE (`e`, `d`, `n`). `told` has a total's published row,
+    the ends that `known` gives it, the sums of its parts' ends as `least_` and `most_`, `room_` and `twice_`.
     """
     ended = told.with_columns(
         *((pl.col(f"{end}_{q}") - pl.col(f"twice_{q}")).alias(f"{end}_{q}") for q in FOUR for end in _ENDS)
-    ).with_columns(
-        *(_start(q).alias(f"start_{q}") for q in FOUR), *(_end(q).alias(f"end_{q}") for q in FOUR)
-    )
+    ).with_columns(*(_start(q).alias(f"start_{q}") for q in FOUR), *(_end(q).alias(f"end_{q}") for q in FOUR))
     to, far, children = rounding.base, rounding.below, pl.col("denominator")
-    values = {
-        f"fewest_{q}": _up(pl.col(f"end_{q}") - far, to) for q in _SAID
-    } | {f"fullest_{q}": _down(pl.col(f"start_{q}") + far, to) for q in _SAID}
+    values = {f"fewest_{q}": _up(pl.col(f"end_{q}") - far, to) for q in _SAID} | {
+        f"fullest_{q}": _down(pl.col(f"start_{q}") + far, to) for q in _SAID
+    }
     ended = ended.with_columns(**values)
     has_rest = (pl.col("indicator") != NOTIFIED) & children.is_not_null()
     by_rest = {
         "fewest_n": pl.max_horizontal("fewest_n", _up(children - 2 * far - pl.col("start_c"), to)),
         "fullest_n": pl.min_horizontal("fullest_n", _down(children + 2 * far - pl.col("end_c"), to)),
     }
-    ended = ended.with_columns(pl.when(has_rest).then(v).otherwise(name).alias(name) for name, v in by_rest.items())
+    ended = ended.with_columns(
+        pl.when(has_rest).then(v).otherwise(name).alias(name) for name, v in by_rest.items()
+    )
     return _true(_open(ended, rounding), rounding)
 
 
@@ -105,7 +105,7 @@ def _open(ended: pl.DataFrame, rounding: Rounding) -> pl.DataFrame:
 
 
 def _true(ended: pl.DataFrame, rounding: Rounding) -> pl.DataFrame:
-    """What the count behind each value can be: rounded to it, or beyond it where it is the last that stands."""
+    """What the count behind each value can be: rounded to it, or beyond where it is the last that stands."""
     nobody = pl.col("status") == "none"
     for q, said in _SAID.items():
         value = pl.col(said)

@@ -49,8 +49,8 @@ def _unheard() -> pl.Expr:
 def follow(exact: Sequence[Seen], used: Sequence[pl.DataFrame | None]) -> list[pl.DataFrame]:
     """The truths of successive publications with what each was made from: adds `USED` and `SINCE`.
 
-    `used` are the counts (`KEY`, `COUNTS`) that each publication was made from where corrections are held, else
-    None: the truth itself. A count is as old as the publication that first had it so.
+    `used` are the counts (`KEY`, `COUNTS`) that each publication was made from where corrections are held,
+    else None: the truth itself. A count is as old as the publication that first had it so.
     """
     found: list[pl.DataFrame] = []
     for number, (seen, made_from) in enumerate(zip(exact, used, strict=True)):
@@ -65,9 +65,7 @@ def follow(exact: Sequence[Seen], used: Sequence[pl.DataFrame | None]) -> list[p
         if not found:
             found.append(now.with_columns(fresh))
             continue
-        before = found[-1].select(
-            *KEY, *(pl.col(c).alias(f"before_{c}") for c in (*USED, *SINCE))
-        )
+        before = found[-1].select(*KEY, *(pl.col(c).alias(f"before_{c}") for c in (*USED, *SINCE)))
         both = now.join(before, on=KEY, how="left", maintain_order="left")
         found.append(
             both.with_columns(

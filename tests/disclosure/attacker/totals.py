@@ -1,8 +1,8 @@
 """Totals as they are published: which true counts a value that was drawn in may stand for.
 
-A total is rounded by itself. Where what readers know of its parts would let it tell of one of them, it is moved
-to the nearest value that does not. Who knows the parts knows which values can stand: the least of them may stand
-for any count below, the most for any above.
+A total is rounded by itself. Where what readers know of its parts would let it tell of one of them, it is
+moved to the nearest value that does not. Who knows the parts knows which values can stand: the least of them
+may stand for any count below, the most for any above.
 """
 
 from __future__ import annotations
@@ -80,9 +80,7 @@ def _hull(mine: pl.DataFrame, known: pl.DataFrame, area_of: pl.DataFrame, roundi
         ),
         on="part_row",
     ).with_columns(pl.when("pool").then(0).otherwise(f"low_{q}").alias(f"low_{q}") for q in FOUR)
-    few = {
-        q: ((pl.col(f"low_{q}") < rounding.smallest) & (pl.col(f"high_{q}") > 0)).any() for q in FOUR
-    }
+    few = {q: ((pl.col(f"low_{q}") < rounding.smallest) & (pl.col(f"high_{q}") > 0)).any() for q in FOUR}
     return ranged.group_by("row").agg(
         *(pl.col(f"low_{q}").sum().alias(f"least_{q}") for q in FOUR),
         *(pl.col(f"high_{q}").sum().clip(upper_bound=ENDLESS).alias(f"most_{q}") for q in FOUR),
@@ -104,7 +102,9 @@ def _narrowed(known: pl.DataFrame, stood: pl.DataFrame) -> pl.DataFrame:
     ).drop(now.columns[1:])
 
 
-def add_totals(system: System, cells: pl.DataFrame, told: pl.DataFrame, rounding: Rounding, policy: Policy) -> None:
+def add_totals(
+    system: System, cells: pl.DataFrame, told: pl.DataFrame, rounding: Rounding, policy: Policy
+) -> None:
     """Bound the true counts of totals that were drawn in, by what `read_totals` has of them."""
     rows = cells[told["row"].to_list()]
     for variable in VARIABLES:

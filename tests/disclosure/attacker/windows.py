@@ -29,9 +29,7 @@ def add_windows(system: System, cells: pl.DataFrame) -> None:
         (_LATEST | _PROFILE | _FUNDING | (_WHO == COVERAGE), "n"),
     ):
         hold(system, pairs.filter(which), [(variable, 1), (f"{variable}_term", -1)])
-    hold(
-        system, pairs.filter(_LATEST | _PROFILE), [("d", 1), ("n", -1), ("d_term", -1), ("n_term", 1)]
-    )
+    hold(system, pairs.filter(_LATEST | _PROFILE), [("d", 1), ("n", -1), ("d_term", -1), ("n_term", 1)])
     lived = pairs.filter(_PROFILE & ~_ATTEND)
     for variable in ("n", "d"):
         hold(system, lived, [(variable, -1), (f"{variable}_term", 1)], low=-np.inf, high=0)
@@ -59,15 +57,14 @@ def _pairs(cells: pl.DataFrame) -> pl.DataFrame:
 def _add_up(system: System, pairs: pl.DataFrame, variable: str, sign: int) -> None:
     """The terms together are at least the three terms (`sign` 1), or at most."""
     keys = ["publication", *KEY]
-    whole = pairs.select(*keys, variable, f"moved_{variable}").unique(keys, maintain_order=True)
-    whole = whole.with_row_index("row")
+    held = (pl.col(f"moved_{variable}") != 0) | (pl.col(f"moved_{variable}_term") != 0)
+    pairs = pairs.filter(~held.any().over(keys))
+    whole = pairs.select(*keys, variable).unique(keys, maintain_order=True).with_row_index("row")
     part = pairs.join(whole.select(*keys, "row"), on=keys)
     row = np.concatenate([taken(part, "row"), taken(whole, "row")]).astype(np.int64)
     which = np.concatenate([taken(part, f"{variable}_term"), taken(whole, variable)])
     times = sign * np.concatenate([np.ones(part.height), -np.ones(whole.height)])
-    moved = sign * taken(whole, f"moved_{variable}").astype(float)
-    np.add.at(moved, taken(part, "row"), -sign * taken(part, f"moved_{variable}_term"))
-    system.sums(row, which, times, moved, np.full(whole.height, np.inf))
+    system.sums(row, which, times, np.zeros(whole.height), np.full(whole.height, np.inf))
 
 
 def _position() -> pl.Expr:
