@@ -1,4 +1,4 @@
-"""Odd authorities by the dice: childminders, a lonely setting, one that cannot be placed, high and low rates."""
+"""Odd authorities by the dice: childminders, a lonely setting, one without a ward, high and low rates."""
 
 from __future__ import annotations
 

@@ -37,7 +37,9 @@ def protected(system: System, cells: pl.DataFrame, made_of: pl.DataFrame, policy
         _some(system, shares, "counted", [("n", 1)], small, "d"),
         _some(system, shares, "not counted", [("d", 1), ("n", -1)], small, "d"),
         _some(system, own.filter(indicator=COVERAGE), "counted", [("n", 1)], small, "d"),
-        _some(system, own.filter(pl.col("status") != "none", ~pl.col("unheard")), "known", [("d", 1)], rest),
+        _some(
+            system, own.filter(pl.col("status") != "none", ~pl.col("unheard")), "known", [("d", 1)], rest, "e"
+        ),
         _some(system, own.filter(pl.col("status") != "none"), "on the roll", [("e", 1)], rest),
         _some(
             system,
