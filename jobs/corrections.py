@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
@@ -15,6 +16,9 @@ from jobs.shown import Shown
 from jobs.tallies import COUNTS, KEYS
 from jobs.together import WINDOW
 from jobs.workplace import Audience, Workplace
+
+#: Stands for a numerator that is not told any more.
+QUIET: Final = -1
 
 
 def hold_corrections(
@@ -31,7 +35,8 @@ def hold_corrections(
     They are held to what readers have now or, where this publication was released before, to what they had
     then: a publication comes out the same whenever it is built, as long as `place.shown` is kept. All of
     these audiences get the same counts, by the largest `corrections_held` among them: two of them that were
-    held differently could be subtracted. Nothing is held or written where every audience is exact. For
+    held differently could be subtracted. Adds `quiet` to the counts of places: numerators not to be told.
+    Nothing is held or written where every audience is exact. For
     `jobs.publish.build`, before any file of the publication is made.
     """
     rounded = [audience for audience in audiences if not is_exact(audience)]
@@ -40,16 +45,35 @@ def hold_corrections(
     strictest = max(rounded, key=lambda audience: audience.corrections_held)
     released_before = _released(place)
     exact = pl.concat([counts.select(*KEYS, *COUNTS), _as_counts(combined)])
+    counted = pl.col("numerator")
     with Shown.to_write(place.shown) as shown:
         after = _held_to(shown, name, released_before)
         first = shown.first(after)
-        held = hold(exact, first, parts, strictest, events_of(indicators))
-        shown.note(name, after, renewed(held, first), released_before)
+        told = first.with_columns(pl.when(counted != QUIET).then(counted))
+        held = hold(exact, told, parts, strictest, events_of(indicators))
+        # What is not told any more is as it is: it is added up in totals, and never shown.
+        held = held.with_columns(quiet=_quiet(held, first), now=exact["numerator"]).with_columns(
+            pl.when("quiet").then("now").otherwise(counted).alias("numerator")
+        )
+        noted = held.with_columns(pl.when("quiet").then(QUIET).otherwise(counted).alias("numerator"))
+        shown.note(name, after, renewed(noted, first), released_before)
     singles, several = held.head(counts.height), held.tail(combined.height)
     return (
-        counts.with_columns(singles[count] for count in COUNTS),
+        counts.with_columns(*(singles[count] for count in COUNTS), singles["quiet"]),
         combined.with_columns(several[count] for count in COUNTS),
     )
+
+
+def _quiet(held: pl.DataFrame, first: pl.DataFrame) -> pl.Series:
+    """Whether a numerator is not told any more: it stayed while its denominator was published anew.
+
+    With the new denominator beside it, it would tell how many of the old one were not counted.
+    """
+    before = first.select(*KEYS, **{f"first {name}": pl.col(name) for name in COUNTS[:2]})
+    both = held.join(before, on=KEYS, how="left", maintain_order="left")
+    stayed = both["numerator"] == both["first numerator"]
+    anew = both["denominator"] != both["first denominator"]
+    return ((both["first numerator"] == QUIET) | (stayed & anew)).fill_null(value=False)
 
 
 def is_held(place: Workplace, name: str, audiences: Sequence[Audience]) -> bool:

@@ -161,7 +161,8 @@ def _complete(pooled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _size(settings: pl.DataFrame) -> pl.DataFrame:
-    """Children on roll in the term, where there are any the audience may count."""
+    """Children on roll in the term, where there are any the audience may count; over three terms without."""
+    window = "term" if "term" in settings["time_window"] else WINDOW
     return settings.filter(
-        pl.col("time_window") == "term", pl.col("indicator") == "review_coverage", pl.col("eligible") > 0
+        pl.col("time_window") == window, pl.col("indicator") == "review_coverage", pl.col("eligible") > 0
     ).select(pl.col("place_id").alias("setting_urn"), pl.col("eligible").cast(pl.Float64).alias(SIZE))

@@ -9,6 +9,7 @@ import polars as pl
 
 from jobs.areas import Areas
 from jobs.catalogue import source_called
+from jobs.disclosure import gets_window as gets
 from jobs.disclosure import is_exact, sentence
 from jobs.evidence import Evidence
 from jobs.indicators import Indicator
@@ -57,7 +58,7 @@ def reference_tables(edition: Edition, evidence: Evidence, audience: Audience) -
             "starts",
             "ends",
         ),
-        "time_window": _positioned([(w.id, w.label) for w in WINDOWS], "id", "label"),
+        "time_window": _positioned([(w.id, w.label) for w in WINDOWS if gets(w.id, audience)], "id", "label"),
         "indicator": _indicators([i for i in edition.indicators if i.id not in audience.indicators_withheld]),
         "ward": evidence.wards.select("code", "name", "boundary", "easting", "northing").sort("code"),
         "setting": evidence.settings.select(

@@ -52,7 +52,7 @@ class Audience:
     largest correction, in children, after which a count once published stays as it was, `widest_band` the
     widest range of rates (a share) that stands for a hidden one. `shown_together` names the kinds of
     settings shown only with others of their kind, `indicators_withheld` the indicators this audience does
-    not get at all, `places` the kinds of place it gets.
+    not get at all, `places` and `windows` the kinds of place and the windows it gets.
     """
 
     name: str
@@ -66,3 +66,4 @@ class Audience:
     shown_together: tuple[str, ...] = ("Childminder",)
     indicators_withheld: tuple[str, ...] = ()
     places: tuple[str, ...] = PLACES
+    windows: tuple[str, ...] = ("three_terms",)

@@ -45,6 +45,7 @@ minimum_denominator = 10
 # shown_together = ["Childminder"]
 # indicators_withheld = []
 # places = ["authority", "ward", "setting", "group", "area"]
+# windows = ["three_terms"]
 
 # Whatever leaves the building: packs and exports, whoever asks for them.
 [audiences.shared]

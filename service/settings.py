@@ -53,6 +53,7 @@ class AudienceRule(Section):
     )
     indicators_withheld: tuple[str, ...] = ()
     places: tuple[Literal["authority", "ward", "setting", "group", "area"], ...] = PLACES
+    windows: tuple[Literal["term", "three_terms"], ...] = ("three_terms",)
 
 
 class Schedule(Section):

@@ -8,6 +8,8 @@ from typing import Final
 import polars as pl
 
 from jobs.disclosure.cells import bands, disclose_exactly, round_cells, settle, swapped
+from jobs.disclosure.coverage import said_twice, with_coverage
+from jobs.disclosure.nested import within_others
 from jobs.disclosure.parts import Parts
 from jobs.disclosure.rule import decimals, is_exact, refuse_undone, sentence
 from jobs.disclosure.stages import disclose_in_stages
@@ -45,11 +47,21 @@ def disclose(
     if is_exact(audience):
         return disclose_exactly(given, audience)
     refuse_undone(audience)
+    twice = said_twice(indicators, audience)
+    columns = [name for name in given.columns if name != "quiet"]
+    if "indicator" in columns:
+        given = given.filter(~pl.col("indicator").is_in(list(twice)))
     if parts is None:
         settled = settle(round_cells(given, audience), audience)
-        return settled.select(*given.columns, "status", "few")
+        return with_coverage(settled.select(*columns, "status", "few"), twice, audience)
     events = pl.col("indicator").is_in(events_of(indicators))
-    return disclose_in_stages(given, audience, parts, events)
+    staged = disclose_in_stages(given, audience, parts, events, within_others(indicators))
+    return with_coverage(staged.select(*columns, "status", "few"), twice, audience)
+
+
+def gets_window(window: str, audience: Audience) -> bool:
+    """Whether an audience gets figures over a window at all; where counts are exact, over all."""
+    return is_exact(audience) or window in audience.windows
 
 
 def _given(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
@@ -57,6 +69,8 @@ def _given(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     if "place_kind" in counts.columns:
         places = [p for p in audience.places if p != "area" or audience.shown_together]
         counts = counts.filter(pl.col("place_kind").is_in(places))
+    if "time_window" in counts.columns and not is_exact(audience):
+        counts = counts.filter(pl.col("time_window").is_in(audience.windows))
     if "indicator" in counts.columns:
         counts = counts.filter(~pl.col("indicator").is_in(audience.indicators_withheld))
     return counts

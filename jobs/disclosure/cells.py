@@ -32,15 +32,17 @@ def disclose_exactly(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
 def round_cells(counts: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     """Round each row by itself, and say who is few; the exact counts stay beside, under TRUE, until dropped.
 
-    Adds `nobody` (is eligible) and `events_beyond` (more events than children).
+    A count kept `quiet` (see `jobs.corrections`) is hidden. Adds `nobody` (is eligible) and `events_beyond`
+    (more events than children).
     """
     exact = {f"{TRUE}{name}": pl.col(name) for name in ("numerator", "denominator", "eligible")}
+    told = ~pl.col("quiet") if "quiet" in counts.columns else pl.lit(True)
     return counts.with_columns(
         **exact,
-        numerator=nearest(pl.col("numerator"), audience),
+        numerator=pl.when(told).then(nearest(pl.col("numerator"), audience)),
         denominator=_rounded("denominator", audience),
         eligible=_rounded("eligible", audience),
-        few=_few(audience),
+        few=pl.when(told).then(_few(audience)),
         nobody=pl.col("eligible") == 0,
         events_beyond=pl.col("numerator") > pl.col("denominator"),
     )

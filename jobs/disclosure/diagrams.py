@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from jobs.disclosure.cells import disclose_exactly, round_cells, settle
-from jobs.disclosure.rule import is_exact
+from jobs.disclosure.rule import is_exact, smallest
 from jobs.workplace import Audience
 
 #: Where a rounded audience gets them: of settings hardly any would stand.
@@ -22,8 +22,7 @@ def disclose_together(counts: pl.DataFrame, known: pl.DataFrame, audience: Audie
 
     `known` is what that audience may know of each indicator by itself (see `disclose`). For a rounded
     audience what remains is only of the authority and of wards, and only where every region of the diagram,
-    as a reader would work it out from rounded counts, is at least nought: else the true counts must lie in
-    the few corners in which it is.
+    as a reader would work it out from rounded counts, does not look small.
     """
     if is_exact(audience):
         return disclose_exactly(counts, audience)
@@ -33,11 +32,13 @@ def disclose_together(counts: pl.DataFrame, known: pl.DataFrame, audience: Audie
         pl.col("basis") == "attend", pl.col("time_window") == "three_terms", pl.col("numerator").is_not_null()
     ).select(*_AT, indicators="indicator", n="numerator")
     seen = pl.concat([singles, settled.drop_nulls("numerator").select(*_AT, "indicators", n="numerator")])
-    kept = [_possible(part, seen) for part in settled.partition_by("indicators", maintain_order=True)]
+    kept = [
+        _possible(part, seen, audience) for part in settled.partition_by("indicators", maintain_order=True)
+    ]
     return pl.concat([settled.clear(), *kept])
 
 
-def _possible(rows: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+def _possible(rows: pl.DataFrame, seen: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     """The rows of one combination whose diagram can be drawn, and drawn in more than a corner."""
     ids = rows["indicators"][0].split(JOINED_BY)
     smaller = [part for size in range(1, len(ids)) for part in combinations(ids, size)]
@@ -54,7 +55,8 @@ def _possible(rows: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
         tuple(ids): pl.col("numerator"),
         (): pl.col("denominator"),
     }
-    regions = [_only(inside, ids, of) >= 0 for size in range(len(ids)) for inside in combinations(ids, size)]
+    every = [inside for size in range(len(ids)) for inside in combinations(ids, size)]
+    regions = [_only(inside, ids, of) >= smallest(audience) for inside in every]
     return wide.filter(pl.all_horizontal(regions)).select(rows.columns)
 
 

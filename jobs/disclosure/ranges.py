@@ -49,7 +49,8 @@ def known_ranges(cells: pl.DataFrame, audience: Audience) -> pl.DataFrame:
         low("numerator"): pl.when(shown)
         .then(pl.max_horizontal(pl.col("numerator") - far, pl.lit(small)))
         .when(not_counted)
-        .then(pl.max_horizontal(d_low - most, pl.lit(small)))
+        # Few are left over by the true counts, or five at most by the rounded ones.
+        .then(pl.max_horizontal(d_low - few, pl.lit(small)))
         .otherwise(0),
         high("numerator"): pl.when(shown)
         .then(pl.col("numerator") + far)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from jobs.disclosure.cells import round_cells, settle
+from jobs.disclosure.nested import hide_nested
 from jobs.disclosure.parts import PARTS, Parts
 from jobs.disclosure.ranges import QUANTITIES, UNKNOWN, high, known_ranges, low
 from jobs.disclosure.totals import counted_twice, draw_in, hulls, within
@@ -12,7 +13,7 @@ from jobs.workplace import Audience
 
 
 def disclose_in_stages(
-    counts: pl.DataFrame, audience: Audience, parts: Parts, events: pl.Expr
+    counts: pl.DataFrame, audience: Audience, parts: Parts, events: pl.Expr, wholes: dict[str, str]
 ) -> pl.DataFrame:
     """Apply the rule to settings, areas, wards and the authority, each total after its parts.
 
@@ -20,30 +21,36 @@ def disclose_in_stages(
     """
     cells = round_cells(counts.with_columns(is_event=events), audience)
     at = pl.col("place_kind")
-    alone = settle(cells.filter(at == "setting"), audience)
+    alone = settle(hide_nested(cells.filter(at == "setting"), wholes, audience), audience)
     settings = _together(alone, parts, audience)
     known = known_ranges(settings, audience)
     twice = counted_twice(cells, parts.made_of)
-    areas, of_areas = _total(cells.filter(at == "area"), known, parts.made_of, twice, audience)
+    areas, of_areas = _total(cells.filter(at == "area"), known, parts.made_of, twice, audience, wholes)
     pooled = pl.concat([known, _as_parts(of_areas)], how="diagonal")
     in_wards = _pooled(parts)
-    wards, of_wards = _total(cells.filter(at == "ward"), pooled, in_wards, twice, audience)
+    wards, of_wards = _total(cells.filter(at == "ward"), pooled, in_wards, twice, audience, wholes)
     seen = pl.concat([pooled, of_wards.select(pooled.columns)])
-    whole, _ = _total(cells.filter(at == "authority"), seen, in_wards, twice, audience)
+    whole, _ = _total(cells.filter(at == "authority"), seen, in_wards, twice, audience, wholes)
     columns = [*counts.columns, "status", "few"]
     return pl.concat([part.select(columns) for part in (settings, areas, wards, whole)])
 
 
 def _total(
-    totals: pl.DataFrame, known: pl.DataFrame, made_of: pl.DataFrame, twice: pl.DataFrame, audience: Audience
+    totals: pl.DataFrame,
+    known: pl.DataFrame,
+    made_of: pl.DataFrame,
+    twice: pl.DataFrame,
+    audience: Audience,
+    wholes: dict[str, str],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Totals settled, and what a reader knows of them."""
     if not audience.totals_drawn_in:
-        settled = settle(totals, audience)
+        settled = settle(hide_nested(totals, wholes, audience), audience)
         return settled, known_ranges(settled, audience)
     kinds = totals["place_kind"].unique().implode()
     hull = hulls(known, made_of.filter(pl.col("place_kind").is_in(kinds)), audience)
-    settled = settle(draw_in(totals, hull, twice, audience), audience)
+    drawn = draw_in(totals, hull, twice, audience)
+    settled = settle(hide_nested(drawn, wholes, audience), audience)
     return settled, within(settled, audience)
 
 

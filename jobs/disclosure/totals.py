@@ -80,8 +80,8 @@ def draw_in(
     ends = hull.join(twice, on=TOTAL).with_columns(
         (pl.col(end(q)) - pl.col(f"{q} twice")).alias(end(q)) for q in QUANTITIES for end in (low, high)
     )
-    cells = totals.join(ends.drop(f"{q} twice" for q in QUANTITIES), on=TOTAL, how="left")
-    cells = cells.with_columns(
+    cells = totals.join(ends.drop(f"{q} twice" for q in QUANTITIES), on=TOTAL, how="left").with_columns(
+        pl.col(low("eligible")).is_not_null().alias("has parts"),
         *(pl.col(low(q)).fill_null(-UNKNOWN) for q in QUANTITIES),
         *(pl.col(high(q)).fill_null(UNKNOWN) for q in QUANTITIES),
         *(pl.col(f"{q} room").fill_null(0) for q in QUANTITIES),
@@ -119,9 +119,10 @@ def within(settled: pl.DataFrame, audience: Audience) -> pl.DataFrame:
     rest_high = pl.col(high("denominator")) - pl.col(low("numerator"))
     # What is not said of those counted, or left, is bounded by the parts alone: the denominator may be open.
     few_counted, few_left = pl.col("few") == FEW_COUNTED, pl.col("few") == FEW_NOT_COUNTED
+    known = pl.col("nobody") | ~pl.col("has parts")
     ranged = ranged.with_columns(
         *(
-            pl.when(shown | few_counted)
+            pl.when(shown | few_counted | known)
             .then(end("numerator"))
             .otherwise(f"parts {end('numerator')}")
             .alias(end("numerator"))
@@ -130,7 +131,7 @@ def within(settled: pl.DataFrame, audience: Audience) -> pl.DataFrame:
         *(
             pl.when(shown)
             .then(rest)
-            .when(few_left)
+            .when(few_left | known)
             .then(end("complement"))
             .otherwise(f"parts {end('complement')}")
             .alias(end("complement"))
@@ -149,22 +150,24 @@ def _room(quantity: str, audience: Audience) -> pl.Expr:
     return pl.when(few).then(smallest(audience) - 1).otherwise(base(audience) - 1).alias(f"{quantity} room")
 
 
-def _nearest_ends(quantity: str) -> tuple[pl.Expr, pl.Expr]:
+def _nearest_ends(quantity: str, audience: Audience) -> tuple[pl.Expr, pl.Expr]:
     """Where a range may start at the latest, and must end at the earliest."""
     least, most, room = pl.col(low(quantity)), pl.col(high(quantity)), pl.col(f"{quantity} room")
-    return pl.max_horizontal(least, most - room), pl.min_horizontal(most, least + room)
+    # Further from the upper end than one total needs: several counts together would else tell of a part.
+    wide = room + 1 + reach(audience)
+    return pl.max_horizontal(least, most - wide), pl.min_horizontal(most, least + room)
 
 
 def _allowed(quantity: str, audience: Audience) -> tuple[pl.Expr, pl.Expr]:
     """The least and the most multiple of the base that may stand for a total."""
-    start, end = _nearest_ends(quantity)
+    start, end = _nearest_ends(quantity, audience)
     to, far = base(audience), reach(audience)
     return -((far - end) // to) * to, (start + far) // to * to
 
 
 def _rest_allowed(audience: Audience) -> tuple[pl.Expr, pl.Expr]:
     """The same of a numerator, by what is left of the denominator; events leave nothing."""
-    start, end = _nearest_ends("complement")
+    start, end = _nearest_ends("complement", audience)
     to, far = base(audience), 2 * reach(audience)
     children = pl.col("denominator")
     least = -((-(children - far - start)) // to) * to
@@ -179,11 +182,13 @@ def _drawn(
     cells: pl.DataFrame, quantity: str, least: pl.Expr, most: pl.Expr, audience: Audience
 ) -> pl.DataFrame:
     """Clip a count to what may stand; null where nothing may, or only what is small."""
-    _, end = _nearest_ends(quantity)
+    _, end = _nearest_ends(quantity, audience)
     is_small = pl.col(quantity).is_null() & (end < smallest(audience))
     # A small total that would tell of its parts is drawn in as well, to the least count that is not small.
-    count = pl.col(quantity).fill_null(nearest(pl.lit(smallest(audience)), audience))
-    clipped = pl.max_horizontal(pl.min_horizontal(count, "most"), "least")
+    # A numerator is missing where it is not told at all.
+    not_small = nearest(pl.lit(smallest(audience)), audience)
+    count = pl.col(quantity) if quantity == "numerator" else pl.col(quantity).fill_null(not_small)
+    clipped = pl.when(count.is_not_null()).then(pl.max_horizontal(pl.min_horizontal(count, "most"), "least"))
     stands = (pl.col("least") <= pl.col("most")) & (clipped >= smallest(audience)) & ~is_small
     return (
         cells.with_columns(least=least, most=most)
@@ -200,6 +205,6 @@ def _few_that_stands(audience: Audience) -> pl.Expr:
         (FEW_COUNTED, "numerator", few),
         (FEW_NOT_COUNTED, "complement", most_not_counted(audience)),
     ):
-        start, end = _nearest_ends(quantity)
+        start, end = _nearest_ends(quantity, audience)
         stands = stands | ((pl.col("few") == who) & (end <= most) & (start >= 0))
     return pl.when(stands).then("few")

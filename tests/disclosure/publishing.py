@@ -45,6 +45,8 @@ def publish(place: Workplace, audience: Audience, into: Published) -> None:
     if place.shown.exists():
         with Shown.to_write(place.shown) as shown:
             used = shown.first(built.id)
+        # A numerator that is not told any more is as it truly is.
+        used = used.with_columns(pl.when(pl.col("numerator") >= 0).then("numerator"))
     into.used.append(used)
 
 

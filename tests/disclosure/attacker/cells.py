@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from tests.disclosure.attacker.names import named
+from tests.disclosure.attacker.names import COVERAGE, named
 from tests.disclosure.attacker.parts import parts
 from tests.disclosure.attacker.seen import COUNTS, DERIVED, KEY, PLACE, TIME, Seen
 from tests.disclosure.attacker.system import System
@@ -55,7 +55,10 @@ def _published(seen: Seen, truth: pl.DataFrame, made_of: pl.DataFrame) -> pl.Dat
         "status",
         *COUNTS[:2],
     )
+    # How many are reviewed follows from timeliness (see `mirrors`): said twice, it is read once.
+    measures = measures.filter(pl.col("indicator") != COVERAGE)
     said = pl.concat([measures, combined], how="diagonal")
+    truth = truth.filter(pl.col("time_window").is_in(seen.measures["time_window"].unique().implode()))
     both = truth.join(said, on=KEY, how="left", maintain_order="left")
     totals = made_of.select("place_kind", "place_id", "basis").unique().with_columns(is_total=True)
     flagged = both.join(totals, on=list(PLACE), how="left", maintain_order="left").with_columns(

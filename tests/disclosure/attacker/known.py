@@ -36,7 +36,7 @@ def ends(cells: pl.DataFrame, rounding: Rounding, policy: Policy) -> pl.DataFram
         low_n=pl.when(told)
         .then(pl.max_horizontal(n - far, pl.lit(small)))
         .when(left)
-        .then(pl.max_horizontal(low_d - pl.min_horizontal(pl.lit(most_left), high_d), pl.lit(small)))
+        .then(pl.max_horizontal(low_d - few, pl.lit(small)))
         .otherwise(0),
         high_n=pl.when(told)
         .then(n + far)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import polars as pl
 
-from tests.disclosure.attacker.names import ALL_MET, ANY_BELOW
+from tests.disclosure.attacker.names import ALL_MET, ANY_BELOW, COVERAGE, TIMELY
 from tests.disclosure.attacker.seen import COUNTS, KEY, Seen
 
 
 def unlike(seen: Seen) -> int:
     """How many rows of groups are no sums of their members', or of all met not what any below leaves over."""
-    return _groups(seen) + _rest(seen)
+    return _groups(seen) + _rest(seen) + _reviewed(seen)
+
+
+def _reviewed(seen: Seen) -> int:
+    """Rows of coverage that say another number of children reviewed than timeliness is asked of."""
+    at = [key for key in KEY if key != "indicator"]
+    asked = seen.measures.filter(indicator=TIMELY).select(*at, of="denominator", roll="eligible")
+    coverage = seen.measures.filter(pl.col("place_kind") != "group", indicator=COVERAGE)
+    expected = {"numerator": pl.col("of"), "denominator": pl.col("roll"), "eligible": pl.col("roll")}
+    return _differing(coverage.join(asked, on=at, how="left"), expected)
 
 
 def _groups(seen: Seen) -> int:

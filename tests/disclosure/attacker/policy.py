@@ -12,8 +12,9 @@ class Policy:
     """The rule as it is told to everybody: the software is open, and so is its configuration.
 
     `few_width` is how many values a protected count of children must be able to have, for all an audience can
-    work out; `rest_width` how many a remainder must. Both are of counts up to `few`. A change of up to
-    `told_change` children in a count is told to the attacker.
+    work out; `rest_width` how many a remainder must, and `coverage_width` a remainder of coverage (on the
+    roll without a review). All are of counts up to `few`. A change of up to `told_change` children in a count
+    is told to the attacker.
     """
 
     complements: bool = True
@@ -21,6 +22,7 @@ class Policy:
     corrections_held: int = 5
     few_width: int = 8
     rest_width: int = 5
+    coverage_width: int = 3
     few: int = 7
     told_change: int = 5
 

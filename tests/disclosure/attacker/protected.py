@@ -30,23 +30,28 @@ class Protected:
 
 def protected(system: System, cells: pl.DataFrame, made_of: pl.DataFrame, policy: Policy) -> Protected:
     """Every count and remainder of nobody to `few` children that a reader may not come close to."""
-    small, rest = policy.few_width, policy.rest_width
+    small, rest, cover = policy.few_width, policy.rest_width, policy.coverage_width
     own = cells.filter(~pl.col("is_combination"))
+    heard = own.filter(pl.col("status") != "none", ~pl.col("unheard"))
     shares = own.filter(pl.col("indicator") != COVERAGE)
+    # Of fewer children than are ever told, no more can be counted than there are.
+    known = pl.Series(system.truth[taken(shares, "d")] > policy.few, dtype=pl.Boolean)
+    some, few = shares.filter(known), shares.filter(~known)
     found = [
-        _some(system, shares, "counted", [("n", 1)], small, "d"),
-        _some(system, shares, "not counted", [("d", 1), ("n", -1)], small, "d"),
-        _some(system, own.filter(indicator=COVERAGE), "counted", [("n", 1)], small, "d"),
-        _some(
-            system, own.filter(pl.col("status") != "none", ~pl.col("unheard")), "known", [("d", 1)], rest, "e"
+        *(
+            _some(system, rows, what, terms, width, "d")
+            for rows, width in ((some, small), (few, rest))
+            for what, terms in (("counted", [("n", 1)]), ("not counted", [("d", 1), ("n", -1)]))
         ),
+        _some(system, own.filter(indicator=COVERAGE), "counted", [("n", 1)], cover, "d"),
+        _some(system, heard, "known", [("d", 1)], cover, "e"),
         _some(system, own.filter(pl.col("status") != "none"), "on the roll", [("e", 1)], rest),
         _some(
             system,
             own.filter(pl.col("d") != pl.col("e"), ~pl.col("unheard")),
             "not known",
             [("e", 1), ("d", -1)],
-            rest,
+            cover,
             "e",
         ),
         _some(system, beside(own, RED_OR_AMBER, RED), "amber", [("n", 1), ("n_other", -1)], rest, "d"),
@@ -54,7 +59,10 @@ def protected(system: System, cells: pl.DataFrame, made_of: pl.DataFrame, policy
             _some(system, rows.with_columns(indicator=pl.lit(name)), "in the diagram", terms, rest)
             for name, rows, terms in [*regions(cells), *nowhere(cells)]
         ),
-        *(_left(system, cells, made_of, what, terms, rest) for what, terms in _LEFT.items()),
+        *(
+            _left(system, cells, made_of, what, terms, cover if "known" in what else rest)
+            for what, terms in _LEFT.items()
+        ),
     ]
     there = [one for one in found if one.width.size]
     every = Protected(

@@ -24,7 +24,9 @@ def allowed(told: pl.DataFrame, rounding: Rounding) -> pl.DataFrame:
     """
     ended = told.with_columns(
         *((pl.col(f"{end}_{q}") - pl.col(f"twice_{q}")).alias(f"{end}_{q}") for q in FOUR for end in _ENDS)
-    ).with_columns(*(_start(q).alias(f"start_{q}") for q in FOUR), *(_end(q).alias(f"end_{q}") for q in FOUR))
+    ).with_columns(
+        *(_start(q, rounding).alias(f"start_{q}") for q in FOUR), *(_end(q).alias(f"end_{q}") for q in FOUR)
+    )
     to, far, children = rounding.base, rounding.below, pl.col("denominator")
     values = {f"fewest_{q}": _up(pl.col(f"end_{q}") - far, to) for q in _SAID} | {
         f"fullest_{q}": _down(pl.col(f"start_{q}") + far, to) for q in _SAID
@@ -44,9 +46,10 @@ def allowed(told: pl.DataFrame, rounding: Rounding) -> pl.DataFrame:
 _ENDS = ("least", "most")
 
 
-def _start(q: str) -> pl.Expr:
+def _start(q: str, rounding: Rounding) -> pl.Expr:
     """Where the range of a value that stands may start at the latest."""
-    return pl.max_horizontal(f"least_{q}", pl.col(f"most_{q}") - pl.col(f"room_{q}"))
+    wide = pl.col(f"room_{q}") + 1 + rounding.below
+    return pl.max_horizontal(f"least_{q}", pl.col(f"most_{q}") - wide)
 
 
 def _end(q: str) -> pl.Expr:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from tests.disclosure.attacker.cells import MOVED, VARIABLES, taken
+from tests.disclosure.attacker.names import COVERAGE
 from tests.disclosure.attacker.parts import parts
 from tests.disclosure.attacker.seen import KEY, PLACE, Seen
 from tests.disclosure.attacker.system import System
@@ -20,7 +21,8 @@ def with_parts(cells: pl.DataFrame, seen: list[Seen]) -> pl.DataFrame:
         [parts(one).with_columns(publication=pl.lit(number)) for number, one in enumerate(seen)]
     )
     numbered = cells.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
-    whole = numbered.filter(~pl.col("is_combination")).select("publication", *KEY, "row")
+    told = ~pl.col("is_combination") & (pl.col("indicator") != COVERAGE)
+    whole = numbered.filter(told).select("publication", *KEY, "row")
     part = whole.rename({"row": "part_row", **{name: f"part_{name}" for name in PLACE}})
     return whole.join(places, on=["publication", *PLACE]).join(part, on=["publication", *_PART, *_TIMED])
 
