@@ -8,7 +8,7 @@ CODE := service dashboards jobs geo fixtures
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check static fix lock bench screenshots docs synth clean browser
+.PHONY: help setup demo test check static fix lock bench attack screenshots docs synth clean browser
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ lock: setup ## Make the lock files again from pyproject.toml (newer versions: ma
 
 bench: setup browser ## Measure: taps, pages, receiving, publishing, ranking, grouping (one of them: make bench ONLY=publishing)
 	@$(BIN)/python -m pytest tests/bench -m bench -s -q -p no:randomly $(if $(ONLY),-k $(ONLY))
+
+attack: setup ## Attack twenty random authorities' partner files, and say where anything is known too closely
+	@$(BIN)/python -m tests.disclosure 1-20
 
 screenshots: setup browser ## Take the pictures in docs/screenshots again
 	@$(BIN)/python -m pytest tests/browser/test_screenshots.py -q --keep-screenshots

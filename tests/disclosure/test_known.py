@@ -1,4 +1,4 @@
-"""The smallest worlds in which the attacker won against the whole rule."""
+"""The smallest worlds in which the attacker once won against the whole rule."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from tests.disclosure.test_rules import narrow, world
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="a ward without settings has no end, so the authority is not drawn in", strict=True)
 def test_a_ward_without_settings_does_not_open_the_authority(tmp_path):
     assert narrow(once(tmp_path, world((40, 40, 7), (40, 40, 7), wards=2))) == []
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="reviewed is told by timeliness too, and totals do not know it", strict=True)
 def test_how_many_are_reviewed_is_one_count_under_two_indicators(tmp_path):
     assert narrow(once(tmp_path, world((10, 3, 0), (10, 8, 0)))) == []

@@ -18,7 +18,9 @@ from jobs.workplace import Audience, Authority, Workplace
 SCHEMA = Path(__file__).resolve().parents[2] / "jobs" / "records.sql"
 AUTHORITY = Authority("E06000099", "Inventedshire")
 QI = Audience("qi", smallest_count=1, rounded_to=1, minimum_denominator=5)
-PARTNER = Audience("partner", smallest_count=8, rounded_to=5, minimum_denominator=5)
+PARTNER = Audience(
+    "partner", smallest_count=8, rounded_to=5, minimum_denominator=5, windows=("three_terms", "term")
+)
 
 
 @dataclass(frozen=True)

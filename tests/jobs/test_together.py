@@ -173,9 +173,10 @@ def test_each_audience_is_told_by_its_rule(kind):
     ("singles", "told"),
     [
         ((20, 20), True),
-        ((10, 20), True),  # all of the first, perhaps
+        ((10, 20), False),  # all of the first, perhaps
         ((None, 20), False),
-        ((30, 25), True),  # 30 + 25 - 10 = 45: nobody on neither
+        ((25, 20), True),  # 25 + 20 - 10 = 35 of 45
+        ((30, 25), False),  # 30 + 25 - 10 = 45: nobody on neither
         ((30, 30), False),  # 50 of 45
     ],
 )

@@ -46,7 +46,7 @@ def plain_cells(read, exact):
             continue
         kind = found.setdefault(row["place_kind"], dict.fromkeys(("cells", *OUTCOMES), 0))
         kind["cells"] += 1
-        said = status[tuple(row[k] for k in KEY)]
+        said = status.get(tuple(row[k] for k in KEY), "withheld")  # a term by itself
         if said == "hidden" and (row["denominator"] < 8 or row["eligible"] < 8):
             kind["few_children"] += 1
         elif said == "hidden":
