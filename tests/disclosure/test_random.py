@@ -6,8 +6,7 @@ import pytest
 
 from tests.disclosure.publishing import three_terms
 
-
-#: Where the attacker still wins: one to thirteen counts of some 1,500, by a value or two (docs/disclosure.md).
+#: Where the attacker still wins: a few counts of some 1,500, by a value or two (docs/disclosure.md).
 STILL_LOST = pytest.mark.xfail(reason="several totals and corrections together narrow a count", strict=True)
 
 
