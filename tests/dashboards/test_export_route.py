@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient
@@ -40,7 +41,9 @@ def ask(folder):
             await server.close_all_connections()
 
     def once(query, audience="partner", audit=lambda _entry: None, **headers):
-        return asyncio.run(asking(query, audience, audit, headers))
+        # In a thread of its own: a browser of other tests may have a loop running in this one.
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(lambda: asyncio.run(asking(query, audience, audit, headers))).result()
 
     return once
 
