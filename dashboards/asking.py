@@ -63,7 +63,8 @@ def read_question(arguments: Mapping[str, Sequence[str]], snapshot: Snapshot) ->
 def _ids(name: str, value: str, known: set[str]) -> tuple[str, ...]:
     ids = (value,) if name in ONE else tuple(sorted(set(value.split(","))))
     if not set(ids) <= known:
-        raise WrongQuestion(words()["export"]["wrong"]["unknown"].format(name=name))
+        said = words()["export"]["wrong"]
+        raise WrongQuestion(said.get(f"unknown_{name}", said["unknown"]).format(name=name))
     return ids
 
 

@@ -225,3 +225,8 @@ def test_a_wrong_question_is_told_what_is_wrong_and_not_repeated(leave, account,
     assert said.endswith(".")
     assert not any(value in said for values in asked.values() for value in values if len(value) > 8)
     assert account == []
+
+
+def test_a_single_term_that_is_not_shared_is_said_to_be_that(leave):
+    with pytest.raises(Refused, match="a single term is not given. Choose three terms"):
+        leave("qi", window=["a_year"])
