@@ -65,9 +65,8 @@ def test_no_small_count_stands_in_the_ranking_or_a_table(visiting, servers, snap
         assert SMALL.findall(text) == []
         assert visit.page.evaluate(SMALL_SENT) == []
         visit.choose("indicator", indicator)
-    visit.choose("over", "term")
-    assert SMALL.findall(visit.page.evaluate(PLACES)) == []
-    assert visit.page.evaluate(SMALL_SENT) == []
+    over = visit.page.eval_on_selector_all("[data-set=over] option", "options => options.map(o => o.value)")
+    assert over == ["three_terms"], "a single term is not for partners"
 
 
 def test_no_small_count_stands_on_a_settings_page(visiting, servers):
