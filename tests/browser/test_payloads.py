@@ -67,7 +67,6 @@ def look_around(visit, snapshot):
     wire.go("target")
     for indicator in snapshot.indicators["id"][1:]:
         visit.choose("indicator", indicator)
-    visit.choose("over", "term")
     visit.choose("term", snapshot.terms["id"][2])
     for page in PAGES[1:]:
         wire.go(page)
