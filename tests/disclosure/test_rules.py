@@ -102,7 +102,7 @@ def test_diagrams_that_cannot_be_drawn_from_rounded_counts_tell_of_their_regions
     gross_alone = tuple(LOW if domain == 1 else HIGH for domain in range(5))
     invented.children += [Child({0: {0}}, reviews=[(10, gross_alone)]) for _ in range(11)]
     assert narrow(once(tmp_path / "with", invented)) == []
-    monkeypatch.setattr(diagrams, "_possible", lambda rows, _: rows)
+    monkeypatch.setattr(diagrams, "_possible", lambda rows, *_: rows)
     known = narrow(once(tmp_path / "without", invented))
     assert any(what == "in the diagram" for what, _, _ in known)
 
